@@ -1,0 +1,20 @@
+/**
+ * Runs one of the project's TypeScript programs: `node scripts/ts.mjs FILE [ARGUMENT...]`. Transpiles without
+ * checking types, which `npm run typecheck` does, and replaces no signal handling of the program's own.
+ */
+import { createRequire } from "node:module";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const require = createRequire(import.meta.url);
+const [file, ...rest] = process.argv.slice(2);
+if (!file) {
+  console.error("usage: node scripts/ts.mjs FILE [ARGUMENT...]");
+  process.exit(2);
+}
+require("ts-node").register({
+  transpileOnly: true,
+  project: resolve(dirname(fileURLToPath(import.meta.url)), "../tsconfig.json"),
+});
+process.argv = [process.argv[0], resolve(file), ...rest];
+require(resolve(file));
