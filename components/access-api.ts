@@ -1,0 +1,185 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { ApiConfig } from "../functions/api/config";
+import type { GatewayEvent } from "../functions/api/handler";
+import { type Privilege, routeKey, routeList } from "../functions/api/routes";
+import { accountOf } from "./internal/account";
+import { type ApiBucket, type ApiFunctionArgs, apiFunction } from "./internal/api-function";
+import { check, checkRange } from "./internal/check";
+import { defaults } from "./internal/defaults";
+import { limits } from "./internal/limits";
+import { type Naming, resourceName } from "./internal/names";
+import { roleNames } from "./internal/role-names";
+
+export type { ApiBucket } from "./internal/api-function";
+
+export interface AccessApiArgs {
+  readonly naming: Naming;
+  readonly bucket: ApiBucket;
+  /** The key for logs and environment variables: one with the grants `logs` and `lambda`. Default: the bucket's. */
+  readonly keyArn?: pulumi.Input<string>;
+  /** Where the API's objects live in the bucket; ends in `/`. Default: `uploads/`. */
+  readonly prefix?: string;
+  /** Whether uploads land below the caller's own name or anywhere below the prefix. Default: `per-caller`. */
+  readonly layout?: ApiConfig["layout"];
+  /** The longest life of a presigned URL in seconds, 1 to 3,300. Default: 900. */
+  readonly urlSeconds?: number;
+  /** The largest object that may be uploaded, in bytes; at most 5 TiB. Default: 1 TiB. */
+  readonly largestObject?: number;
+  /** Requests a second over all callers, and how many may come at once. Default: 20 and 40. */
+  readonly throttle?: { readonly rate: number; readonly burst: number };
+  /** Executions kept for, and allowed to, each of the three functions at once, 1 to 1,000. Default: 5. */
+  readonly concurrency?: number;
+  /** Days that logs are kept, one of the periods that CloudWatch knows. Default: 365. */
+  readonly logRetentionDays?: number;
+}
+
+/**
+ * The API by which callers reach the bucket: an HTTP API with IAM authorisation on every route, throttled and logged,
+ * served by one Lambda function for each privilege (read, write, admin), each with a role of its own.
+ */
+export class AccessApi extends pulumi.ComponentResource {
+  /** Where the API answers, without a slash at its end. */
+  readonly endpoint: pulumi.Output<string>;
+  /** What `execute-api:Invoke` is granted on: stage, method and path follow it. */
+  readonly executionArn: pulumi.Output<string>;
+  readonly #api: aws.apigatewayv2.Api;
+  readonly #stage: aws.apigatewayv2.Stage;
+  readonly #accessLog: aws.cloudwatch.LogGroup;
+  readonly #functions: Readonly<Record<Privilege, ReturnType<typeof apiFunction>>>;
+  readonly #routes: Readonly<Record<string, aws.apigatewayv2.Route>>;
+
+  constructor(name: string, args: AccessApiArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("coffer:index:AccessApi", name, {}, opts);
+    const owner = { component: this, name };
+    const { naming, bucket, keyArn = bucket.keyArn, prefix = "uploads/" } = args;
+    const { urlSeconds = defaults.api.urlSeconds, largestObject = defaults.api.largestObject } = args;
+    const { concurrency = defaults.api.concurrency, throttle = defaults.api.throttle } = args;
+    const { logRetentionDays = defaults.logs.retentionDays } = args;
+    check(owner, /^([\w.=@-]+\/)+$/.test(prefix), "prefix", prefix, "one or more path segments, each ended by '/'");
+    checkRange(owner, "urlSeconds", urlSeconds, limits.urlSeconds);
+    checkRange(owner, "largestObject", largestObject, limits.largestObject);
+    checkRange(owner, "concurrency", concurrency, limits.concurrency);
+    checkRange(owner, "throttle.rate", throttle.rate, limits.throttleRate);
+    checkRange(owner, "throttle.burst", throttle.burst, limits.throttleBurst);
+    const physicalName = resourceName(owner, naming, "api", 50);
+
+    const config: ApiConfig = {
+      prefix,
+      layout: args.layout ?? "per-caller",
+      urlSeconds,
+      largestObject,
+      roleNames: roleNames(owner, naming),
+    };
+    const common = {
+      physicalName,
+      account: accountOf(this),
+      bucket,
+      prefix,
+      keyArn,
+      concurrency,
+      memoryMiB: defaults.api.memoryMiB,
+      timeoutSeconds: defaults.api.timeoutSeconds,
+      logRetentionDays,
+      folder: __dirname,
+    };
+    const make = (privilege: Privilege, callback: ApiFunctionArgs<GatewayEvent, object>["callback"]) =>
+      apiFunction(`${name}-${privilege}`, { ...common, privilege, callback }, this);
+    this.#functions = {
+      read: make("read", async (event) => (await import("../functions/read")).readApi(config)(event)),
+      write: make("write", async (event) => (await import("../functions/write")).writeApi(config)(event)),
+      admin: make("admin", async (event) => (await import("../functions/admin")).adminApi(config)(event)),
+    };
+
+    const options = { parent: this };
+    this.#api = new aws.apigatewayv2.Api(
+      name,
+      { name: physicalName, protocolType: "HTTP", description: "Coffer: upload, list and fetch private files" },
+      options,
+    );
+    this.#accessLog = new aws.cloudwatch.LogGroup(
+      `${name}-access`,
+      { name: `/aws/vendedlogs/${physicalName}`, retentionInDays: logRetentionDays, kmsKeyId: keyArn },
+      options,
+    );
+    this.#routes = this.#makeRoutes(name);
+    this.#stage = new aws.apigatewayv2.Stage(
+      name,
+      {
+        apiId: this.#api.id,
+        name: "$default",
+        autoDeploy: true,
+        defaultRouteSettings: {
+          throttlingRateLimit: throttle.rate,
+          throttlingBurstLimit: throttle.burst,
+          detailedMetricsEnabled: true,
+        },
+        accessLogSettings: { destinationArn: this.#accessLog.arn, format: accessLogFormat },
+      },
+      { parent: this, dependsOn: Object.values(this.#routes) },
+    );
+
+    this.endpoint = this.#stage.invokeUrl.apply((url) => url.replace(/\/$/, ""));
+    this.executionArn = this.#api.executionArn;
+    this.registerOutputs({ endpoint: this.endpoint, executionArn: this.executionArn });
+  }
+
+  #makeRoutes(name: string): Record<string, aws.apigatewayv2.Route> {
+    const apiId = this.#api.id;
+    const integrate = (privilege: Privilege) => {
+      const { lambda } = this.#functions[privilege];
+      const permission = new aws.lambda.Permission(
+        `${name}-${privilege}`,
+        {
+          action: "lambda:InvokeFunction",
+          function: lambda.name,
+          principal: "apigateway.amazonaws.com",
+          sourceArn: pulumi.interpolate`${this.#api.executionArn}/*/*`,
+        },
+        { parent: this },
+      );
+      return new aws.apigatewayv2.Integration(
+        `${name}-${privilege}`,
+        {
+          apiId,
+          integrationType: "AWS_PROXY",
+          integrationUri: lambda.arn,
+          payloadFormatVersion: "2.0",
+          timeoutMilliseconds: 29_000,
+        },
+        { parent: this, dependsOn: [permission] },
+      );
+    };
+    const integrations = { read: integrate("read"), write: integrate("write"), admin: integrate("admin") };
+    const routes = routeList.map(({ operation, ...route }) => {
+      const target = pulumi.interpolate`integrations/${integrations[route.privilege].id}`;
+      const args = { apiId, routeKey: routeKey(route), authorizationType: "AWS_IAM", target };
+      return [operation, new aws.apigatewayv2.Route(`${name}-${operation}`, args, { parent: this })];
+    });
+    return Object.fromEntries(routes);
+  }
+
+  /** The raw resources, for what the component does not offer. */
+  get nodes() {
+    return {
+      api: this.#api,
+      stage: this.#stage,
+      accessLog: this.#accessLog,
+      functions: this.#functions,
+      routes: this.#routes,
+    };
+  }
+}
+
+// Who asked for what, and how it went. Not the path: it holds keys.
+const accessLogFormat = JSON.stringify({
+  requestId: "$context.requestId",
+  time: "$context.requestTime",
+  caller: "$context.identity.userArn",
+  address: "$context.identity.sourceIp",
+  route: "$context.routeKey",
+  status: "$context.status",
+  bytes: "$context.responseLength",
+  milliseconds: "$context.responseLatency",
+  error: "$context.error.message",
+});

@@ -1,0 +1,8 @@
+/** What other stacks import from `coffer`. */
+export { AccessApi, type AccessApiArgs, type ApiBucket } from "./access-api";
+export { EncryptionKey, type EncryptionKeyArgs, type KeyGrant } from "./encryption-key";
+export type { DenyUnencrypted } from "./internal/bucket-statements";
+export type { Naming } from "./internal/names";
+export type { Statement } from "./internal/policy-document";
+export { type Principal, type Role, RoleTrio, type RoleTrioArgs } from "./role-trio";
+export { SecureBucket, type SecureBucketArgs } from "./secure-bucket";

@@ -1,0 +1,120 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { environmentNames } from "../../functions/api/config";
+import type { Privilege } from "../../functions/api/routes";
+import { privilegeStatements } from "../../functions/api/scopes";
+import type { Account } from "./account";
+import { type InlineFunctionArgs, inlineFunction } from "./inline-function";
+import { policyDocument, serviceTrust } from "./policy-document";
+
+/** The bucket that the API gives access to. */
+export interface ApiBucket {
+  readonly name: pulumi.Input<string>;
+  readonly arn: pulumi.Input<string>;
+  /** The key that the bucket encrypts with. */
+  readonly keyArn: pulumi.Input<string>;
+}
+
+/** What the role that signs for callers may do at most; each session is narrowed further to one caller. */
+const presignerPolicyDocument = (privilege: Privilege, bucket: ApiBucket, prefix: string): pulumi.Output<string> =>
+  pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: pulumi
+      .all([bucket.arn, bucket.keyArn])
+      .apply(([bucketArn, keyArn]) => privilegeStatements(privilege, { bucketArn, keyArn, prefix })),
+  });
+
+export interface ApiFunctionArgs<Event, Result>
+  extends Pick<
+    InlineFunctionArgs<Event, Result>,
+    "callback" | "folder" | "concurrency" | "memoryMiB" | "timeoutSeconds" | "keyArn"
+  > {
+  readonly privilege: Privilege;
+  /** The first part of every physical name. */
+  readonly physicalName: string;
+  readonly account: Account;
+  readonly bucket: ApiBucket;
+  readonly prefix: string;
+  readonly logRetentionDays: number;
+}
+
+/** One privilege's function with its own execution role, the role that it signs with, and its log group. */
+export const apiFunction = <Event, Result>(
+  name: string,
+  args: ApiFunctionArgs<Event, Result>,
+  parent: pulumi.ComponentResource,
+) => {
+  const { privilege, physicalName, bucket } = args;
+  const options = { parent };
+  const functionName = `${physicalName}-${privilege}`;
+  const logGroup = new aws.cloudwatch.LogGroup(
+    name,
+    { name: `/aws/lambda/${functionName}`, retentionInDays: args.logRetentionDays, kmsKeyId: args.keyArn },
+    options,
+  );
+  const role = new aws.iam.Role(
+    name,
+    {
+      name: functionName,
+      description: `Runs the ${privilege} function of the API`,
+      assumeRolePolicy: serviceTrust("lambda.amazonaws.com", args.account.id),
+    },
+    options,
+  );
+  const presigner = new aws.iam.Role(
+    `${name}-presigner`,
+    {
+      name: `${functionName}-presigner`,
+      description: `Signs ${privilege} URLs, assumed by the ${privilege} function in its caller's name`,
+      assumeRolePolicy: policyDocument([
+        { Sid: "AssumedByFunction", Effect: "Allow", Principal: { AWS: role.arn }, Action: "sts:AssumeRole" },
+      ]),
+    },
+    options,
+  );
+  const presignerPolicy = new aws.iam.RolePolicy(
+    `${name}-presigner`,
+    { role: presigner.name, policy: presignerPolicyDocument(privilege, bucket, args.prefix) },
+    options,
+  );
+  const policy = new aws.iam.RolePolicy(
+    name,
+    {
+      role: role.name,
+      policy: policyDocument([
+        { Sid: "SignForCallers", Effect: "Allow", Action: "sts:AssumeRole", Resource: presigner.arn },
+        {
+          Sid: "WriteLogs",
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          Resource: pulumi.interpolate`${logGroup.arn}:*`,
+        },
+        {
+          // X-Ray knows no resources of its own: "*" is all that its actions take.
+          Sid: "Trace",
+          Effect: "Allow",
+          Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+          Resource: "*",
+        },
+      ]),
+    },
+    options,
+  );
+  const lambda = inlineFunction(
+    name,
+    {
+      ...args,
+      functionName,
+      description: `Coffer's API: what needs the ${privilege} privilege`,
+      role,
+      logGroup,
+      environment: {
+        [environmentNames.bucket]: bucket.name,
+        [environmentNames.keyArn]: bucket.keyArn,
+        [environmentNames.presignerArn]: presigner.arn,
+      },
+    },
+    { parent, dependsOn: [policy, presignerPolicy] },
+  );
+  return { lambda, role, policy, presigner, presignerPolicy, logGroup };
+};

@@ -1,0 +1,30 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Range, rangeText } from "./limits";
+
+/** The component that an argument was given to. */
+export interface Owner {
+  readonly component: pulumi.ComponentResource;
+  /** The component's logical name. */
+  readonly name: string;
+}
+
+/** Stops with what was given, where, and what is allowed. The engine shows it without a stack trace. */
+export const refuse = (owner: Owner, argument: string, given: unknown, allowed: string): never => {
+  const message = `${owner.name}: ${argument} is ${JSON.stringify(given)}; give ${allowed}.`;
+  throw new pulumi.ResourceError(message, owner.component, true);
+};
+
+/** Refuses an argument unless it holds. */
+export const check = (owner: Owner, holds: boolean, argument: string, given: unknown, allowed: string): void => {
+  if (!holds) refuse(owner, argument, given, allowed);
+};
+
+/** Refuses a number that is not whole or not within the range. */
+export const checkRange = (owner: Owner, argument: string, given: number, range: Range): void =>
+  check(
+    owner,
+    Number.isInteger(given) && given >= range.least && given <= range.most,
+    argument,
+    given,
+    rangeText(range),
+  );

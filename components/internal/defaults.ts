@@ -1,0 +1,40 @@
+/** The secure defaults of every component, on one screen. A figure that is not here is not a default. */
+export const defaults = {
+  bucket: {
+    /** Days until the parts of an upload that nobody completes are freed. Longer than a client may resume. */
+    abortIncompleteUploadDays: 7,
+    /** Days that a replaced or deleted version is kept. */
+    noncurrentDays: 90,
+    /** The oldest TLS that a client may speak. */
+    minimumTls: 1.2,
+    /** The longest life of a presigned URL that the bucket accepts, in seconds. */
+    signatureAgeSeconds: 3600,
+  },
+  key: {
+    /** Days between a key's deletion being asked for and done; 30 is the most that KMS allows. */
+    deletionWindowDays: 30,
+    rotationPeriodDays: 365,
+  },
+  roles: {
+    /** Seconds of one role session. */
+    sessionSeconds: 3600,
+    /** Seconds since MFA within which a version may be deleted. */
+    freshMfaSeconds: 300,
+  },
+  api: {
+    /** The longest life of a presigned URL that the API gives, in seconds. */
+    urlSeconds: 900,
+    /** The largest object that may be uploaded, in bytes: 1 TiB. */
+    largestObject: 1024 ** 4,
+    /** Requests a second over all callers, and how many may come at once. */
+    throttle: { rate: 20, burst: 40 },
+    /** Concurrent executions kept for, and allowed to, each function. */
+    concurrency: 5,
+    memoryMiB: 512,
+    timeoutSeconds: 25,
+  },
+  logs: {
+    /** Days that the logs of functions and of the API are kept. */
+    retentionDays: 365,
+  },
+} as const;

@@ -1,0 +1,85 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { build } from "esbuild";
+
+/** What Lambda calls: it may capture plain config only, and reaches its handler by `import()`. */
+export type InlineCallback<Event, Result> = (event: Event) => Promise<Result>;
+
+/**
+ * The code of an inline function as one JavaScript file: the callback's text by Pulumi's `serializeFunction`, bundled
+ * with what it imports. `folder` is where the callback's source file is. The bytes depend on nothing else: not on
+ * the machine, not on a nearby tsconfig, not on whether this is a preview.
+ */
+export const bundleCallback = async <Event, Result>(
+  callback: InlineCallback<Event, Result>,
+  folder: string,
+): Promise<string> => {
+  const { text } = await pulumi.runtime.serializeFunction(callback);
+  const { outputFiles } = await build({
+    stdin: { contents: text, resolveDir: folder, sourcefile: "inline.js", loader: "js" },
+    bundle: true,
+    write: false,
+    minify: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    legalComments: "none",
+    tsconfigRaw: "{}",
+    logLevel: "silent",
+  });
+  const [file] = outputFiles;
+  if (file === undefined) throw new Error("esbuild made no file of an inline function");
+  return file.text;
+};
+
+export interface InlineFunctionArgs<Event, Result> {
+  /** The function's physical name. */
+  readonly functionName: string;
+  readonly description: string;
+  readonly callback: InlineCallback<Event, Result>;
+  /** Where the callback's source file is: give `__dirname`. */
+  readonly folder: string;
+  /** The execution role; there is no default, for a default would be too wide. */
+  readonly role: aws.iam.Role;
+  readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Encrypts the environment variables. */
+  readonly keyArn: pulumi.Input<string>;
+  /** Where it logs. */
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  /** Executions kept for, and allowed to, the function at once. */
+  readonly concurrency: number;
+  readonly memoryMiB: number;
+  readonly timeoutSeconds: number;
+}
+
+/** The one place that makes a Lambda function of an inline callback. */
+export const inlineFunction = <Event, Result>(
+  name: string,
+  args: InlineFunctionArgs<Event, Result>,
+  options: pulumi.CustomResourceOptions,
+): aws.lambda.Function => {
+  const code = bundleCallback(args.callback, args.folder).then(
+    (text) => new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(text) }),
+  );
+  return new aws.lambda.Function(
+    name,
+    {
+      name: args.functionName,
+      description: args.description,
+      role: args.role.arn,
+      runtime: aws.lambda.Runtime.NodeJS24dX,
+      architectures: ["arm64"],
+      handler: "index.handler",
+      code: pulumi.output(code),
+      environment: { variables: { ...args.environment } },
+      kmsKeyArn: args.keyArn,
+      memorySize: args.memoryMiB,
+      timeout: args.timeoutSeconds,
+      reservedConcurrentExecutions: args.concurrency,
+      tracingConfig: { mode: "Active" },
+      loggingConfig: { logFormat: "JSON", logGroup: args.logGroup.name },
+    },
+    options,
+  );
+};

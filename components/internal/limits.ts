@@ -1,0 +1,25 @@
+/** The least and the most that each figure may be, for the components and for the stack's configuration alike. */
+export const limits = {
+  /** Seconds. A signing session is replaced five minutes before its hour ends: a longer URL could not be promised. */
+  urlSeconds: { least: 1, most: 3300 },
+  /** Bytes. S3's own most is 5 TiB, in parts that the API's answers can name. */
+  largestObject: { least: 1, most: 5 * 1024 ** 4 },
+  /** Executions at once. */
+  concurrency: { least: 1, most: 1000 },
+  /** Requests a second. */
+  throttleRate: { least: 1, most: 10_000 },
+  /** Requests at once. */
+  throttleBurst: { least: 1, most: 5000 },
+  /** Days. */
+  abortIncompleteUploadDays: { least: 1, most: 365 },
+  /** Days. */
+  noncurrentDays: { least: 1, most: 36_500 },
+} as const;
+
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** A range, for people. */
+export const rangeText = ({ least, most }: Range): string => `a whole number from ${least} to ${most}`;

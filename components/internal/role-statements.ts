@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Role, routeList } from "../../functions/api/routes";
+import { defaults } from "./defaults";
+import type { Statement } from "./policy-document";
+
+/** What the roles of a trio are about. */
+export interface RoleScope {
+  readonly bucketArn: pulumi.Input<string>;
+  readonly keyArn: pulumi.Input<string>;
+  /** Where the objects live in the bucket; ends in `/`. */
+  readonly prefix: string;
+  /** The API's execution ARN; without it the roles reach the bucket directly only. */
+  readonly apiArn?: pulumi.Input<string> | undefined;
+  /** Whose own prefixes there are; undefined where everybody writes below the one prefix. */
+  readonly callers: readonly string[] | undefined;
+}
+
+const read = ["s3:GetObject", "s3:GetObjectVersion"];
+const write = ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"];
+const list = ["s3:ListBucket", "s3:ListBucketVersions"];
+const administer = ["s3:DeleteObject", "s3:RestoreObject"];
+const deleteVersion = ["s3:DeleteObjectVersion"];
+
+const allow = (
+  Sid: string,
+  Action: readonly string[],
+  Resource: Statement["Resource"],
+  Condition?: Statement["Condition"],
+) =>
+  ({ Sid, Effect: "Allow", Action, ...(Resource ? { Resource } : {}), ...(Condition ? { Condition } : {}) }) as const;
+
+/** The ARNs by which `execute-api:Invoke` is granted on the routes of a role. */
+const routeArns = (role: Role, apiArn: pulumi.Input<string>) =>
+  routeList
+    .filter((route) => route.roles.includes(role))
+    .map(({ method, path }) => pulumi.interpolate`${apiArn}/*/${method}${path.replace(/\{[^}]+\}/g, "*")}`);
+
+/** What one role of the trio may do: its routes of the API, and its prefix of the bucket. */
+export const roleStatements = (role: Role, scope: RoleScope): Statement[] => {
+  const objects = pulumi.interpolate`${scope.bucketArn}/${scope.prefix}*`;
+  const invoke =
+    scope.apiArn === undefined ? [] : [allow("InvokeRoutes", ["execute-api:Invoke"], routeArns(role, scope.apiArn))];
+  const useKey = (...actions: string[]) => allow("UseKey", actions, scope.keyArn);
+  const listPrefix = allow("ListPrefix", list, scope.bucketArn, { StringLike: { "s3:prefix": `${scope.prefix}*` } });
+  // A session's aws:userid is `<role's id>:<session's name>`, and the trust policy pins the name.
+  const writeOwn = scope.callers?.map((caller, index) =>
+    allow(`WriteOwnPrefix${index}`, write, pulumi.interpolate`${scope.bucketArn}/${scope.prefix}${caller}/*`, {
+      StringLike: { "aws:userid": `*:${caller}` },
+    }),
+  ) ?? [allow("WritePrefix", write, objects)];
+  const statements: Record<Role, Statement[]> = {
+    // Multipart with SSE-KMS needs kms:Decrypt; what an uploader does not have is s3:GetObject.
+    uploader: [...writeOwn, useKey("kms:GenerateDataKey", "kms:Decrypt")],
+    viewer: [allow("ReadPrefix", read, objects), listPrefix, useKey("kms:Decrypt")],
+    admin: [
+      allow("AdministerPrefix", [...read, ...write, ...administer], objects),
+      listPrefix,
+      useKey("kms:GenerateDataKey", "kms:Decrypt"),
+      allow("DeleteVersionsWithFreshMfa", deleteVersion, objects, {
+        NumericLessThan: { "aws:MultiFactorAuthAge": String(defaults.roles.freshMfaSeconds) },
+      }),
+    ],
+  };
+  return [...invoke, ...statements[role]];
+};
+
+/** What no role of the trio may ever do, whatever is attached to it later. */
+const guardrails = [
+  "s3:PutBucketPolicy",
+  "s3:DeleteBucketPolicy",
+  "s3:PutBucketPublicAccessBlock",
+  "s3:PutAccountPublicAccessBlock",
+  "s3:PutBucketOwnershipControls",
+  "s3:PutBucketAcl",
+  "s3:PutObjectAcl",
+  "s3:PutBucketVersioning",
+  "s3:PutEncryptionConfiguration",
+  "s3:PutLifecycleConfiguration",
+  "s3:PutReplicationConfiguration",
+  "s3:PutBucketObjectLockConfiguration",
+  "s3:PutBucketLogging",
+  "s3:PutBucketNotification",
+  "s3:PutBucketWebsite",
+  "s3:PutBucketCORS",
+  "s3:BypassGovernanceRetention",
+  "s3:DeleteBucket",
+  "cloudtrail:*",
+  "iam:*",
+  "kms:DisableKey",
+  "kms:DisableKeyRotation",
+  "kms:PutKeyPolicy",
+  "kms:ScheduleKeyDeletion",
+];
+
+/** The permissions boundary that the three roles share. */
+export const boundaryStatements = (scope: RoleScope): Statement[] => [
+  allow(
+    "UsePrefix",
+    [...read, ...write, ...administer, ...deleteVersion],
+    pulumi.interpolate`${scope.bucketArn}/${scope.prefix}*`,
+  ),
+  allow("ListBucket", list, scope.bucketArn),
+  allow("UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], scope.keyArn),
+  ...(scope.apiArn === undefined
+    ? []
+    : [allow("InvokeApi", ["execute-api:Invoke"], pulumi.interpolate`${scope.apiArn}/*`)]),
+  { Sid: "KeepGuardrails", Effect: "Deny", Action: guardrails, Resource: "*" },
+];

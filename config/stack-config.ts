@@ -1,0 +1,150 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as v from "valibot";
+import { defaults } from "../components/internal/defaults";
+import { limits, type Range, rangeText } from "../components/internal/limits";
+import { nameRule } from "../components/internal/names";
+
+/**
+ * The configuration of one environment: the keys of `Pulumi.<stack>.yaml`, each with what it allows and an example.
+ * Read in this one place; a wrong, missing or unknown key stops the program before anything is deployed.
+ */
+
+interface Key<T> {
+  readonly schema: v.GenericSchema<unknown, T>;
+  /** What is allowed, for people. */
+  readonly allowed: string;
+  /** The lines for the YAML file, indented as below `config:`. */
+  readonly example: string;
+  /** Used where the key is absent; a key without a default must be given. */
+  readonly byDefault?: () => T;
+}
+
+const key = <T>(key: Key<T>): Key<T> => key;
+
+const matching = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern));
+const whole = ({ least, most }: Range) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const named = (part: "company" | "environment" | "region", example: string, byDefault?: () => string) =>
+  key({
+    schema: matching(nameRule(part).pattern),
+    allowed: nameRule(part).allowed,
+    example,
+    ...(byDefault ? { byDefault } : {}),
+  });
+
+const principal = v.union([
+  v.strictObject({ user: v.string() }),
+  v.strictObject({ role: v.string(), as: v.string(), mfa: v.exactOptional(v.literal("not-required")) }),
+  v.strictObject({ saml: v.string() }),
+  v.strictObject({ oidc: v.string(), audience: v.string(), subject: v.string(), as: v.string() }),
+]);
+
+const principals = (who: string, example: string) =>
+  key({
+    schema: v.pipe(v.array(principal), v.minLength(1)),
+    allowed: `a list of those who may ${who}: { user }, { role, as }, { saml } or { oidc, audience, subject, as }`,
+    example,
+  });
+
+const keys = {
+  "aws:region": named("region", "aws:region: eu-central-1"),
+  "coffer:company": named("company", "coffer:company: acme"),
+  "coffer:environment": named("environment", "coffer:environment: dev", pulumi.getStack),
+  "coffer:uploaders": principals("upload", "coffer:uploaders:\n  - user: alice"),
+  "coffer:viewers": principals("list and download", "coffer:viewers:\n  - user: victor"),
+  "coffer:admins": principals("administer", "coffer:admins:\n  - user: ada"),
+  "coffer:layout": key<"per-caller" | "shared">({
+    schema: v.picklist(["per-caller", "shared"]),
+    allowed: "per-caller (uploads land below the caller's name) or shared",
+    example: "coffer:layout: per-caller",
+    byDefault: () => "per-caller",
+  }),
+  "coffer:urlSeconds": key<number>({
+    schema: whole(limits.urlSeconds),
+    allowed: `the longest life of a presigned URL in seconds, ${rangeText(limits.urlSeconds)}`,
+    example: "coffer:urlSeconds: 900",
+    byDefault: () => defaults.api.urlSeconds,
+  }),
+  "coffer:throttle": key<{ rate: number; burst: number }>({
+    schema: v.strictObject({ rate: whole(limits.throttleRate), burst: whole(limits.throttleBurst) }),
+    allowed: `requests a second (rate, ${rangeText(limits.throttleRate)}) and at once (burst, ${rangeText(limits.throttleBurst)})`,
+    example: "coffer:throttle:\n  rate: 20\n  burst: 40",
+    byDefault: () => defaults.api.throttle,
+  }),
+  "coffer:concurrency": key<number>({
+    schema: whole(limits.concurrency),
+    allowed: `executions of each function at once, ${rangeText(limits.concurrency)}`,
+    example: "coffer:concurrency: 5",
+    byDefault: () => defaults.api.concurrency,
+  }),
+  "coffer:protect": key({
+    schema: v.boolean(),
+    allowed: "true or false: whether bucket and key are protected from deletion",
+    example: "coffer:protect: true",
+    byDefault: () => true,
+  }),
+};
+
+type Keys = typeof keys;
+type Values = { [K in keyof Keys]: Keys[K] extends Key<infer T> ? T : never };
+
+const indent = (text: string, by: number): string => text.replace(/^/gm, " ".repeat(by));
+
+const problem = (name: string, what: string, { allowed, example }: Key<unknown>): string =>
+  `${name} ${what}.\n  allowed: ${allowed}\n  in Pulumi.${pulumi.getStack()}.yaml, below config:\n${indent(example, 4)}`;
+
+/** Text stays text; everything else reaches a program as JSON. */
+const parse = (given: string): unknown => {
+  try {
+    return JSON.parse(given);
+  } catch {
+    return given;
+  }
+};
+
+const read = <T>(name: string, key: Key<T>, problems: string[]): T | undefined => {
+  const [namespace = "", short = ""] = name.split(":");
+  const given = new pulumi.Config(namespace).get(short);
+  if (given === undefined) {
+    if (key.byDefault === undefined) problems.push(problem(name, "is missing", key));
+    return key.byDefault?.();
+  }
+  for (const value of [given, parse(given)]) {
+    const result = v.safeParse(key.schema, value);
+    if (result.success) return result.output;
+  }
+  problems.push(problem(name, `is ${JSON.stringify(parse(given))}`, key));
+  return undefined;
+};
+
+/** Reads and checks the stack's configuration. Throws one `RunError` that names every key at fault. */
+export const readStackConfig = () => {
+  const problems: string[] = [];
+  for (const name of Object.keys(pulumi.runtime.allConfig()))
+    if (name.startsWith("coffer:") && !Object.hasOwn(keys, name))
+      problems.push(`${name} is not a key of Coffer.\n  the keys are: ${Object.keys(keys).join(", ")}`);
+  const values: Partial<Record<keyof Keys, unknown>> = {};
+  for (const [name, key] of Object.entries(keys) as [keyof Keys, Key<unknown>][])
+    values[name] = read(name, key, problems);
+  if (problems.length > 0)
+    throw new pulumi.RunError(
+      `The configuration of stack '${pulumi.getStack()}' cannot be used.\n\n${problems.join("\n\n")}\n`,
+    );
+  const checked = values as Values;
+  return {
+    naming: {
+      company: checked["coffer:company"],
+      environment: checked["coffer:environment"],
+      region: checked["aws:region"],
+    },
+    principals: {
+      uploaders: checked["coffer:uploaders"],
+      viewers: checked["coffer:viewers"],
+      admins: checked["coffer:admins"],
+    },
+    layout: checked["coffer:layout"],
+    urlSeconds: checked["coffer:urlSeconds"],
+    throttle: checked["coffer:throttle"],
+    concurrency: checked["coffer:concurrency"],
+    protect: checked["coffer:protect"],
+  };
+};

@@ -1,0 +1,49 @@
+import type { Role } from "./routes";
+
+/**
+ * What an API function is built with: plain values that are known before deployment, so that its bytes are the same
+ * in a preview and in an update. What is known only after deployment is in {@link ApiEnvironment}.
+ */
+export interface ApiConfig {
+  /** Where all objects of the API live in the bucket. Ends in `/`. */
+  readonly prefix: string;
+  /** `per-caller`: uploads land in `prefix` + caller + `/`. `shared`: anywhere below `prefix`. */
+  readonly layout: "per-caller" | "shared";
+  /** The longest life of a presigned URL, in seconds. */
+  readonly urlSeconds: number;
+  /** The largest object that may be uploaded, in bytes. */
+  readonly largestObject: number;
+  /** The IAM role names that may call, and what each is. Any other principal is refused. */
+  readonly roleNames: Readonly<Record<string, Role>>;
+}
+
+/** What the function's environment variables tell it, all known only after deployment. */
+export interface ApiEnvironment {
+  readonly region: string;
+  readonly bucket: string;
+  /** The KMS key with which every upload must be encrypted, as an ARN. */
+  readonly keyArn: string;
+  /** The role that a URL is signed with, assumed in the caller's name. */
+  readonly presignerArn: string;
+}
+
+/** The names of the environment variables, for the component that sets them. */
+export const environmentNames = {
+  bucket: "COFFER_BUCKET",
+  keyArn: "COFFER_KEY_ARN",
+  presignerArn: "COFFER_PRESIGNER_ARN",
+} as const;
+
+const required = (environment: NodeJS.ProcessEnv, name: string): string => {
+  const value = environment[name];
+  if (!value) throw new Error(`the environment variable ${name} is not set`);
+  return value;
+};
+
+/** Reads {@link ApiEnvironment} from a function's environment. Throws if a variable is missing. */
+export const readEnvironment = (environment: NodeJS.ProcessEnv): ApiEnvironment => ({
+  region: required(environment, "AWS_REGION"),
+  bucket: required(environment, environmentNames.bucket),
+  keyArn: required(environment, environmentNames.keyArn),
+  presignerArn: required(environment, environmentNames.presignerArn),
+});

@@ -1,0 +1,55 @@
+import type { ApiConfig } from "./config";
+import { Problem } from "./problem";
+
+/** The longest object key that S3 takes, in bytes of UTF-8. */
+export const longestKey = 1024;
+
+/** Where a caller may write. */
+export const callerPrefix = (config: Pick<ApiConfig, "prefix" | "layout">, caller: string): string =>
+  config.layout === "shared" ? config.prefix : `${config.prefix}${caller}/`;
+
+// C0 and C1 control characters, which S3 accepts and almost no client can show or send back.
+const controlCharacter = /\p{Cc}/u;
+
+const reject = (field: string, detail: string): never => {
+  throw new Problem("invalid-request", detail, { field });
+};
+
+/** Refuses a key that S3 or a client could mangle. `key` is the whole key, its prefix included. */
+const checkKey = (key: string, field: string): string => {
+  const bytes = Buffer.byteLength(key);
+  if (bytes > longestKey) reject(field, `the key is ${bytes} bytes long with its prefix; S3 takes ${longestKey}`);
+  if (controlCharacter.test(key)) reject(field, "the key holds a control character; remove it");
+  if (!key.isWellFormed()) reject(field, "the key is not valid Unicode: it holds half of a surrogate pair");
+  if (key.startsWith("/") || key.includes("//"))
+    reject(field, "the key holds an empty path segment: '/' first or '//'");
+  if (key.split("/").some((segment) => segment === "." || segment === ".."))
+    reject(field, "the key holds a '.' or '..' path segment; name the object directly");
+  return key;
+};
+
+/**
+ * The full key that a caller may write. `asked` is relative to the caller's own prefix, or the full key as a listing
+ * shows it. Throws `outside-prefix` for a full key of somebody else, `invalid-request` for a malformed one.
+ */
+export const keyToWrite = (config: ApiConfig, caller: string, asked: string, field: string): string => {
+  const own = callerPrefix(config, caller);
+  if (asked.endsWith("/") || asked === "") reject(field, "the key must name an object, not a folder");
+  const key = checkKey(asked.startsWith(config.prefix) ? asked : own + asked, field);
+  if (!key.startsWith(own)) throw outside(own, field);
+  return key;
+};
+
+/** The full key that a caller may read or administer: anywhere below the stack's prefix. */
+export const keyToReach = (config: ApiConfig, asked: string, field: string): string => {
+  const key = checkKey(asked, field);
+  if (!key.startsWith(config.prefix)) throw outside(config.prefix, field);
+  return key;
+};
+
+/** The prefix to list: the stack's own, or one below it. */
+export const prefixToList = (config: ApiConfig, asked: string | undefined): string =>
+  asked === undefined || asked === "" ? config.prefix : keyToReach(config, asked, "prefix");
+
+const outside = (prefix: string, field: string): Problem =>
+  new Problem("outside-prefix", `this caller's keys begin with '${prefix}'`, { field });

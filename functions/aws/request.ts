@@ -1,0 +1,106 @@
+import { HttpRequest, type IHttpRequest } from "@smithy/core/protocols";
+import { Hash } from "@smithy/core/serde";
+import { SignatureV4 } from "@smithy/signature-v4";
+import type { Endpoint } from "./endpoint";
+import { readXml } from "./xml";
+
+/** Temporary credentials; every set of this system has a session token and an end. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+export interface AwsRequest {
+  readonly method: string;
+  /** Below the endpoint's base path; already percent-encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** An error that AWS answered with. */
+export class AwsError extends Error {
+  override readonly name = "AwsError";
+
+  constructor(
+    readonly status: number,
+    /** AWS's own code, such as `AccessDenied`. */
+    readonly code: string,
+    message: string,
+  ) {
+    super(`${code}: ${message}`);
+  }
+}
+
+/** Signs for one service and region with one set of credentials. Make it once: it caches the derived signing key. */
+export const signerFor = (service: "s3" | "sts", region: string, credentials: Credentials): SignatureV4 =>
+  new SignatureV4({
+    service,
+    region,
+    credentials,
+    sha256: Hash.bind(null, "sha256"),
+    // S3 is the one service whose canonical path is encoded once.
+    uriEscapePath: service !== "s3",
+    applyChecksum: true,
+  });
+
+/** The request as the signer takes it. */
+export const toHttpRequest = (endpoint: Endpoint, request: AwsRequest): HttpRequest =>
+  new HttpRequest({
+    ...endpoint,
+    method: request.method,
+    path: `${endpoint.basePath}${request.path}`,
+    query: { ...request.query },
+    headers: { host: endpoint.hostname + (endpoint.port ? `:${endpoint.port}` : ""), ...request.headers },
+    ...(request.body === undefined ? {} : { body: request.body }),
+  });
+
+// RFC 3986: what encodeURIComponent leaves and a signature must not.
+const encode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** An object key as a path, each segment percent-encoded. */
+export const encodePath = (key: string): string => key.split("/").map(encode).join("/");
+
+/** The URL of a signed request. */
+export const toUrl = (request: IHttpRequest): string => {
+  const port = request.port ? `:${request.port}` : "";
+  const query = Object.entries(request.query ?? {})
+    .map(([name, value]) => `${encode(name)}=${encode(String(value))}`)
+    .join("&");
+  return `${request.protocol}//${request.hostname}${port}${request.path}${query ? `?${query}` : ""}`;
+};
+
+/** How long AWS may take to answer one request, in milliseconds: well below what a caller of the API waits. */
+const patience = 10_000;
+
+export interface AwsAnswer {
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** Signs, sends and reads one request. Throws {@link AwsError} for anything but success. */
+export const send = async (signer: SignatureV4, endpoint: Endpoint, request: AwsRequest): Promise<AwsAnswer> => {
+  const signed = await signer.sign(toHttpRequest(endpoint, request));
+  const { host: _, ...headers } = signed.headers;
+  const response = await fetch(toUrl(signed), {
+    method: signed.method,
+    headers,
+    ...(request.body === undefined ? {} : { body: request.body }),
+    signal: AbortSignal.timeout(patience),
+  });
+  const text = await response.text();
+  // S3 may answer a completion with 200 and an error: it sends the status before the work is done.
+  if (response.ok && !text.includes("<Error>")) return { headers: response.headers, text };
+  throw toAwsError(response.status, text);
+};
+
+const toAwsError = (status: number, text: string): AwsError => {
+  if (!text.trimStart().startsWith("<")) return new AwsError(status, `Http${status}`, text.slice(0, 200));
+  const root = readXml(text);
+  const error = root.name === "Error" ? root : root.all("Error")[0];
+  return new AwsError(status, error?.text("Code") ?? `Http${status}`, error?.text("Message") ?? "");
+};

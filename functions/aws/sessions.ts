@@ -1,0 +1,92 @@
+import { serviceEndpoint } from "./endpoint";
+import { type Credentials, send, signerFor } from "./request";
+import { readXml } from "./xml";
+
+/** Statements of a session policy, which narrow what the role itself may do. */
+export interface SessionPolicy {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly object[];
+}
+
+export interface SessionRequest {
+  readonly roleArn: string;
+  /** Who it is for; shown in CloudTrail. */
+  readonly caller: string;
+  readonly policy: SessionPolicy;
+}
+
+export type Session = Required<Credentials>;
+
+/** A session is replaced when less than this is left of it, in milliseconds. */
+const margin = 5 * 60_000;
+
+/** The longest session that one role may assume another for. */
+const sessionSeconds = 3600;
+
+/** A name in the alphabet of STS, still recognisable: `[\w+=,.@-]`, 2 to 64 characters. */
+export const sessionName = (caller: string): string => {
+  const name = caller.replace(/[^\w+=,.@-]/g, "-").slice(0, 64);
+  return name.length < 2 ? `${name}-` : name;
+};
+
+/**
+ * Makes a source of role sessions, one for each role, caller and policy, kept until five minutes before its end.
+ * Requests for the same session that come at once share one call of AssumeRole.
+ */
+export const sessionSource = (assume: (request: SessionRequest) => Promise<Session>, now: () => number) => {
+  const kept = new Map<string, { readonly session: Promise<Session>; usableUntil: number }>();
+  return (request: SessionRequest): Promise<Session> => {
+    for (const [key, { usableUntil }] of kept) if (usableUntil <= now()) kept.delete(key);
+    const key = JSON.stringify(request);
+    const known = kept.get(key);
+    if (known !== undefined) return known.session;
+    const session = assume(request);
+    const entry = { session, usableUntil: Number.POSITIVE_INFINITY };
+    kept.set(key, entry);
+    session.then(
+      ({ expiration }) => {
+        entry.usableUntil = expiration.getTime() - margin;
+      },
+      () => kept.delete(key),
+    );
+    return session;
+  };
+};
+
+/** Calls STS AssumeRole (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html). */
+export const assumeRole =
+  (region: string, credentials: () => Credentials, environment: NodeJS.ProcessEnv) =>
+  async (request: SessionRequest): Promise<Session> => {
+    const body = new URLSearchParams({
+      Action: "AssumeRole",
+      Version: "2011-06-15",
+      RoleArn: request.roleArn,
+      RoleSessionName: sessionName(request.caller),
+      DurationSeconds: String(sessionSeconds),
+      Policy: JSON.stringify(request.policy),
+    }).toString();
+    const { text } = await send(signerFor("sts", region, credentials()), serviceEndpoint("sts", region, environment), {
+      method: "POST",
+      path: "/",
+      headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
+      body,
+    });
+    const field = (name: string): string => {
+      const value = readXml(text).all("AssumeRoleResult")[0]?.text("Credentials", name);
+      if (value === undefined) throw new Error(`STS answered without ${name}`);
+      return value;
+    };
+    return {
+      accessKeyId: field("AccessKeyId"),
+      secretAccessKey: field("SecretAccessKey"),
+      sessionToken: field("SessionToken"),
+      expiration: new Date(field("Expiration")),
+    };
+  };
+
+/** The function's own credentials, which Lambda renews in the environment. */
+export const environmentCredentials = (environment: NodeJS.ProcessEnv): Credentials => ({
+  accessKeyId: environment.AWS_ACCESS_KEY_ID ?? "",
+  secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? "",
+  ...(environment.AWS_SESSION_TOKEN ? { sessionToken: environment.AWS_SESSION_TOKEN } : {}),
+});

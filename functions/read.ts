@@ -1,0 +1,8 @@
+import type { ApiConfig } from "./api/config";
+import { apiHandler } from "./api/handler";
+import { readOperations } from "./api/objects";
+import { lambdaPlatform } from "./api/platform";
+
+/** The Lambda function of the `read` privilege. */
+export const readApi = (config: ApiConfig, platform = lambdaPlatform()) =>
+  apiHandler("read", config, platform, readOperations(config, platform));

@@ -1,0 +1,8 @@
+import type { ApiConfig } from "./api/config";
+import { apiHandler } from "./api/handler";
+import { lambdaPlatform } from "./api/platform";
+import { uploadOperations } from "./api/uploads";
+
+/** The Lambda function of the `write` privilege. */
+export const writeApi = (config: ApiConfig, platform = lambdaPlatform()) =>
+  apiHandler("write", config, platform, uploadOperations(config, platform));
