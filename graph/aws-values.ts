@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { ProgramError } from "./program-error";
+import type { Backend, Properties, ResourceRequest } from "./types";
+
+/** The account that the graph pretends to be in. */
+export const graphAccount = "123456789012";
+
+/** Hexadecimal digits that depend on nothing but the text. */
+const digits = (text: string, length: number): string => createHash("sha256").update(text).digest("hex").slice(0, length);
+
+interface Made {
+  readonly id: string;
+  readonly [output: string]: string;
+}
+
+/** A resource as its maker sees it. */
+interface Subject {
+  readonly request: ResourceRequest;
+  /** The physical name: the one given, or one as the engine would make it. */
+  readonly name: string;
+  /** An input as text; empty if absent. */
+  readonly input: (name: string) => string;
+  readonly arn: (service: string, resource: string, options?: { readonly global?: boolean }) => string;
+}
+
+const settingOf = ({ input }: Subject): Made => ({ id: input("bucket") });
+
+/** What AWS's provider would add, by type: ids and ARNs that look real and are the same in every run. */
+const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
+  "aws:apigatewayv2/api:Api": ({ request, arn }) => {
+    const id = digits(request.urn, 10);
+    const endpoint = `https://${id}.execute-api.${request.region}.amazonaws.com`;
+    return { id, arn: `arn:aws:apigateway:${request.region}::/apis/${id}`, executionArn: arn("execute-api", id), apiEndpoint: endpoint };
+  },
+  "aws:apigatewayv2/integration:Integration": ({ request }) => ({ id: digits(request.urn, 7) }),
+  "aws:apigatewayv2/route:Route": ({ request }) => ({ id: digits(request.urn, 7) }),
+  "aws:apigatewayv2/stage:Stage": ({ request, input, name, arn }) => {
+    const host = `https://${input("apiId")}.execute-api.${request.region}.amazonaws.com`;
+    return {
+      id: name,
+      arn: `arn:aws:apigateway:${request.region}::/apis/${input("apiId")}/stages/${name}`,
+      invokeUrl: name === "$default" ? `${host}/` : `${host}/${name}`,
+      executionArn: arn("execute-api", `${input("apiId")}/${name}`),
+    };
+  },
+  "aws:cloudwatch/logGroup:LogGroup": ({ name, arn }) => ({ id: name, name, arn: arn("logs", `log-group:${name}`) }),
+  "aws:iam/policy:Policy": ({ name, arn }) => {
+    const own = arn("iam", `policy/${name}`, { global: true });
+    return { id: own, name, arn: own };
+  },
+  "aws:iam/role:Role": ({ request, name, arn }) => ({
+    id: name,
+    name,
+    arn: arn("iam", `role/${name}`, { global: true }),
+    uniqueId: `AROA${digits(request.urn, 17).toUpperCase()}`,
+  }),
+  "aws:iam/rolePolicy:RolePolicy": ({ input, name }) => ({ id: `${input("role")}:${name}`, name }),
+  "aws:kms/alias:Alias": ({ name, arn }) => ({ id: name, name, arn: arn("kms", name) }),
+  "aws:kms/key:Key": ({ request, arn }) => {
+    const id = digits(request.urn, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+    return { id, keyId: id, arn: arn("kms", `key/${id}`) };
+  },
+  "aws:lambda/function:Function": ({ request, name, arn }) => {
+    const own = arn("lambda", `function:${name}`);
+    const invokeArn = `arn:aws:apigateway:${request.region}:lambda:path/2015-03-31/functions/${own}/invocations`;
+    return { id: name, name, arn: own, invokeArn };
+  },
+  "aws:lambda/permission:Permission": ({ name }) => ({ id: name, statementId: name }),
+  "aws:s3/bucket:Bucket": ({ request, input }) => {
+    const bucket = input("bucket") || `${request.name}-${digits(request.urn, 7)}`;
+    return {
+      id: bucket,
+      bucket,
+      arn: `arn:aws:s3:::${bucket}`,
+      bucketDomainName: `${bucket}.s3.amazonaws.com`,
+      bucketRegionalDomainName: `${bucket}.s3.${request.region}.amazonaws.com`,
+    };
+  },
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": settingOf,
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": settingOf,
+  "aws:s3/bucketPolicy:BucketPolicy": settingOf,
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": settingOf,
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": settingOf,
+  "aws:s3/bucketVersioning:BucketVersioning": settingOf,
+  "pulumi:providers:aws": ({ request }) => ({ id: digits(request.urn, 36) }),
+};
+
+/** Provider functions, by token. */
+const functions: Readonly<Record<string, (account: string) => Properties>> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": (account) => ({
+    id: account,
+    accountId: account,
+    arn: `arn:aws:iam::${account}:root`,
+    userId: account,
+  }),
+};
+
+/** Answers a provider function for an account. Throws for one that nobody has described. */
+export const invokeFor =
+  (account: string): Backend["invoke"] =>
+  async (token) => {
+    const answer = functions[token];
+    if (answer === undefined) throw new ProgramError(`The provider function ${token} is not known; add it to graph/aws-values.ts.`);
+    return answer(account);
+  };
+
+/** Makes nothing, and answers as AWS would. A type that it does not know stops the program. */
+export const graphBackend = (): Backend => ({
+  invoke: invokeFor(graphAccount),
+  create: async (request) => {
+    const maker = makers[request.type];
+    if (maker === undefined)
+      throw new ProgramError(`${request.name}: the type ${request.type} is not known; add it to graph/aws-values.ts.`);
+    const input = (name: string): string => String(request.inputs[name] ?? "");
+    const { id, ...outputs } = maker({
+      request,
+      input,
+      name: input("name") || `${request.name}-${digits(request.urn, 7)}`,
+      arn: (service, resource, { global = false } = {}) =>
+        `arn:aws:${service}:${global ? "" : request.region}:${graphAccount}:${resource}`,
+    });
+    return { id, outputs };
+  },
+});

@@ -1,0 +1,4 @@
+import { graphBackend } from "./aws-values";
+import { serveChild } from "./child";
+
+serveChild(graphBackend);
