@@ -6,7 +6,8 @@ import type { Backend, Properties, ResourceRequest } from "./types";
 export const graphAccount = "123456789012";
 
 /** Hexadecimal digits that depend on nothing but the text. */
-const digits = (text: string, length: number): string => createHash("sha256").update(text).digest("hex").slice(0, length);
+const digits = (text: string, length: number): string =>
+  createHash("sha256").update(text).digest("hex").slice(0, length);
 
 interface Made {
   readonly id: string;
@@ -30,7 +31,12 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
   "aws:apigatewayv2/api:Api": ({ request, arn }) => {
     const id = digits(request.urn, 10);
     const endpoint = `https://${id}.execute-api.${request.region}.amazonaws.com`;
-    return { id, arn: `arn:aws:apigateway:${request.region}::/apis/${id}`, executionArn: arn("execute-api", id), apiEndpoint: endpoint };
+    return {
+      id,
+      arn: `arn:aws:apigateway:${request.region}::/apis/${id}`,
+      executionArn: arn("execute-api", id),
+      apiEndpoint: endpoint,
+    };
   },
   "aws:apigatewayv2/integration:Integration": ({ request }) => ({ id: digits(request.urn, 7) }),
   "aws:apigatewayv2/route:Route": ({ request }) => ({ id: digits(request.urn, 7) }),
@@ -100,7 +106,8 @@ export const invokeFor =
   (account: string): Backend["invoke"] =>
   async (token) => {
     const answer = functions[token];
-    if (answer === undefined) throw new ProgramError(`The provider function ${token} is not known; add it to graph/aws-values.ts.`);
+    if (answer === undefined)
+      throw new ProgramError(`The provider function ${token} is not known; add it to graph/aws-values.ts.`);
     return answer(account);
   };
 

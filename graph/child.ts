@@ -28,7 +28,8 @@ export const serveChild = (makeBackend: (settings: unknown, region: string) => B
       (graph) => answer({ graph }),
       (error: unknown) => {
         const forUser = error instanceof ProgramError;
-        const text = error instanceof Error ? (forUser ? error.message : (error.stack ?? error.message)) : String(error);
+        const text =
+          error instanceof Error ? (forUser ? error.message : (error.stack ?? error.message)) : String(error);
         answer({ failure: text, forUser });
       },
     );

@@ -12,5 +12,8 @@ export const projectDirectory = join(__dirname, "..");
  * What a program would deploy, without a cloud, a Pulumi CLI or credentials: runs it unmodified in a process of its
  * own. Throws a `ProgramError` for what is the user's to mend, such as a wrong configuration.
  */
-export const evaluate = ({ directory = projectDirectory, ...options }: Partial<RunOptions> & { stack: string }): Promise<Graph> =>
+export const evaluate = ({
+  directory = projectDirectory,
+  ...options
+}: Partial<RunOptions> & { stack: string }): Promise<Graph> =>
   spawnProgram({ child: join(__dirname, "evaluate-child.ts"), options: { directory, ...options } });

@@ -86,5 +86,7 @@ export class RecordingMonitor extends MockMonitor {
 /** A program never reads a file back from its resource, and an answer cannot carry one. */
 const withoutAssets = (properties: Properties): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(properties).filter(([, value]) => !(typeof value === "object" && value !== null && "asset" in value)),
+    Object.entries(properties).filter(
+      ([, value]) => !(typeof value === "object" && value !== null && "asset" in value),
+    ),
   );

@@ -38,11 +38,17 @@ export const spawnProgram = ({ child, options, backend, environment, signal }: S
     started.on("message", (answer: ChildAnswer) => {
       answered = true;
       if ("graph" in answer) done(answer.graph);
-      else fail(answer.forUser ? new ProgramError(answer.failure) : new Error(`the program failed:\n${answer.failure}\n${said}`));
+      else
+        fail(
+          answer.forUser
+            ? new ProgramError(answer.failure)
+            : new Error(`the program failed:\n${answer.failure}\n${said}`),
+        );
     });
     started.on("error", fail);
     started.on("close", (code, killedBy) => {
-      if (!answered) fail(new Error(`the program's process ended with ${killedBy ?? code} before it answered:\n${said}`));
+      if (!answered)
+        fail(new Error(`the program's process ended with ${killedBy ?? code} before it answered:\n${said}`));
     });
     const request: ChildRequest = { options, backend: backend ?? null };
     started.send(request);

@@ -1,9 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 /** What Lambda calls: it may capture plain config only, and reaches its handler by `import()`. */
 export type InlineCallback<Event, Result> = (event: Event) => Promise<Result>;
+
+/** The signer can also sign event streams, whose formatter is a twentieth of a presigning bundle. Nothing here does. */
+const withoutEventStreams: Plugin = {
+  name: "without-event-streams",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /signature-v4\/dist-(es|cjs)\/HeaderFormatter\.js$/ }, () => ({
+      contents: "export class HeaderFormatter {}",
+    })),
+};
 
 /**
  * The code of an inline function as one JavaScript file: the callback's text by Pulumi's `serializeFunction`, bundled
@@ -24,6 +33,7 @@ export const bundleCallback = async <Event, Result>(
     target: "node20",
     format: "cjs",
     mainFields: ["module", "main"],
+    plugins: [withoutEventStreams],
     legalComments: "none",
     tsconfigRaw: "{}",
     logLevel: "silent",

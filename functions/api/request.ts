@@ -17,7 +17,7 @@ export const readRequest = <S extends v.GenericSchema>(schema: S, given: unknown
   const result = v.safeParse(schema, given, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const field = v.getDotPath(issue) ?? whole;
+  const field = issue.path?.map((item) => String(item.key)).join(".") ?? whole;
   const unknown = issue.expected === "never";
   const missing = !unknown && issue.input === undefined;
   const detail = unknown ? "is not a field of this request" : missing ? "is missing" : issue.message;
