@@ -9,6 +9,9 @@ export const graphAccount = "123456789012";
 const digits = (text: string, length: number): string =>
   createHash("sha256").update(text).digest("hex").slice(0, length);
 
+/** A physical name where the program gives none: the logical one and seven digits, as the engine makes it. */
+export const autoName = ({ name, urn }: Pick<ResourceRequest, "name" | "urn">): string => `${name}-${digits(urn, 7)}`;
+
 interface Made {
   readonly id: string;
   readonly [output: string]: string;
@@ -73,7 +76,7 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
   },
   "aws:lambda/permission:Permission": ({ name }) => ({ id: name, statementId: name }),
   "aws:s3/bucket:Bucket": ({ request, input }) => {
-    const bucket = input("bucket") || `${request.name}-${digits(request.urn, 7)}`;
+    const bucket = input("bucket") || autoName(request);
     return {
       id: bucket,
       bucket,
@@ -122,7 +125,7 @@ export const graphBackend = (): Backend => ({
     const { id, ...outputs } = maker({
       request,
       input,
-      name: input("name") || `${request.name}-${digits(request.urn, 7)}`,
+      name: input("name") || autoName(request),
       arn: (service, resource, { global = false } = {}) =>
         `arn:aws:${service}:${global ? "" : request.region}:${graphAccount}:${resource}`,
     });

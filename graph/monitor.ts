@@ -79,7 +79,7 @@ export class RecordingMonitor extends MockMonitor {
   #urnOf(parent: string, type: string, name: string): string {
     const parentType = parent.split("::")[2];
     const qualified = parentType === undefined || parentType === stackType ? type : `${parentType}$${type}`;
-    return ["urn:pulumi:" + this.place.stack, this.place.project, qualified, name].join("::");
+    return [`urn:pulumi:${this.place.stack}`, this.place.project, qualified, name].join("::");
   }
 }
 

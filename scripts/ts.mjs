@@ -16,5 +16,7 @@ require("ts-node").register({
   transpileOnly: true,
   project: resolve(dirname(fileURLToPath(import.meta.url)), "../tsconfig.json"),
 });
+// The README says which Node.js the AWS SDK asks for; it need not say so again in every process.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 process.argv = [process.argv[0], resolve(file), ...rest];
 require(resolve(file));

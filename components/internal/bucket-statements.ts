@@ -52,8 +52,9 @@ export const bucketStatements = (
       NumericGreaterThan: { "s3:signatureAge": String(defaults.bucket.signatureAgeSeconds * 1000) },
     }),
     ...missing,
-    put("DenyWrongEncryption", { StringNotEqualsIfExists: { [algorithm]: "aws:kms" } }),
-    put("DenyWrongKey", { StringNotEqualsIfExists: { [keyId]: keyArn } }),
+    // Not `StringNotEqualsIfExists`: in a denial, that still matches a request without the key.
+    put("DenyWrongEncryption", { StringNotEquals: { [algorithm]: "aws:kms" }, Null: { [algorithm]: "false" } }),
+    put("DenyWrongKey", { StringNotEquals: { [keyId]: keyArn }, Null: { [keyId]: "false" } }),
     put("DenyCustomerProvidedKeys", { Null: { [customerAlgorithm]: "false" } }),
   ];
 };

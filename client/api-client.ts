@@ -1,0 +1,142 @@
+import { HttpRequest } from "@smithy/core/protocols";
+import { Hash } from "@smithy/core/serde";
+import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
+import { SignatureV4 } from "@smithy/signature-v4";
+import type { AwsCredentialIdentityProvider } from "@smithy/types";
+import type {
+  CompletedUpload,
+  CreateUploadsAnswer,
+  Download,
+  ListObjectsAnswer,
+  UploadPlan,
+  WhoAmI,
+} from "../functions/api/contract";
+import type { CreateUploadsRequest } from "../functions/api/uploads";
+import { type HttpAnswer, sendRequest, toRequest } from "./http";
+
+export interface ApiClientOptions {
+  /** The stack's `endpoint` output. */
+  readonly endpoint: string;
+  readonly region: string;
+  /** Where the role session's credentials come from; asked for at each call, so that they can be renewed. */
+  readonly credentials: AwsCredentialIdentityProvider;
+  /** Settings of the HTTP connections, such as a certificate authority. */
+  readonly http?: NodeHttpHandlerOptions;
+}
+
+/** A refusal or failure of the API. `type` and the rest are as in its problem+json, where it sent one. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    readonly status: number,
+    /** The problem's stable `type`, or the empty string where the gateway refused before the API was reached. */
+    readonly type: string,
+    readonly detail: string,
+    readonly requestId: string,
+  ) {
+    super(`${status} ${type || "refused by the gateway"}: ${detail}`);
+  }
+}
+
+const field = (body: unknown, name: string): string => {
+  const value = typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
+  return typeof value === "string" ? value : "";
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const encodeSegments = (key: string): string => key.split("/").map(encodeURIComponent).join("/");
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** The API of one stack, as one caller. Every method throws {@link ApiError} for an answer that is not a success. */
+export class ApiClient {
+  readonly #handler: NodeHttpHandler;
+  readonly #base: URL;
+
+  constructor(private readonly options: ApiClientOptions) {
+    this.#handler = new NodeHttpHandler(options.http);
+    this.#base = new URL(options.endpoint);
+  }
+
+  whoami(): Promise<WhoAmI> {
+    return this.#call("GET", "/whoami");
+  }
+
+  createUploads(request: CreateUploadsRequest): Promise<CreateUploadsAnswer> {
+    return this.#call("POST", "/uploads", {}, request);
+  }
+
+  completeUpload(id: string): Promise<CompletedUpload> {
+    return this.#call("POST", `/uploads/${id}/complete`);
+  }
+
+  abortUpload(id: string): Promise<{ key: string }> {
+    return this.#call("DELETE", `/uploads/${id}`);
+  }
+
+  listObjects(
+    query: { prefix?: string; delimiter?: "/"; cursor?: string; limit?: number } = {},
+  ): Promise<ListObjectsAnswer> {
+    return this.#call("GET", "/objects", query);
+  }
+
+  getObject(key: string, query: { versionId?: string; expiresIn?: number } = {}): Promise<Download> {
+    return this.#call("GET", `/objects/${encodeSegments(key)}`, query);
+  }
+
+  deleteObject(key: string): Promise<{ key: string }> {
+    return this.#call("DELETE", `/objects/${encodeSegments(key)}`);
+  }
+
+  /** Sends one of a plan's requests to S3: the whole file, or one part of it. */
+  put(url: string, body: Uint8Array, headers: Readonly<Record<string, string>> = {}): Promise<HttpAnswer> {
+    return sendRequest(this.#handler, toRequest("PUT", url, headers, body));
+  }
+
+  /** Fetches a presigned URL. */
+  fetch(url: string): Promise<HttpAnswer> {
+    return sendRequest(this.#handler, toRequest("GET", url));
+  }
+
+  /** Closes idle connections. */
+  destroy(): void {
+    this.#handler.destroy();
+  }
+
+  async #call<T>(method: string, path: string, query: Query = {}, body?: object): Promise<T> {
+    const signer = new SignatureV4({
+      service: "execute-api",
+      region: this.options.region,
+      credentials: this.options.credentials,
+      sha256: Hash.bind(null, "sha256"),
+    });
+    const { protocol, hostname, port, host, pathname } = this.#base;
+    const given = Object.entries(query).filter(([, value]) => value !== undefined);
+    const request = new HttpRequest({
+      method,
+      protocol,
+      hostname,
+      ...(port ? { port: Number(port) } : {}),
+      path: pathname.replace(/\/$/, "") + path,
+      query: Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
+      headers: { host, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const signed = await signer.sign(request);
+    const answer = await sendRequest(this.#handler, HttpRequest.clone(signed));
+    const parsed = parseJson(answer.body.toString());
+    if (answer.status >= 200 && answer.status < 300) return parsed as T;
+    const detail = field(parsed, "detail") || field(parsed, "message") || field(parsed, "Message");
+    throw new ApiError(answer.status, field(parsed, "type"), detail, field(parsed, "requestId"));
+  }
+}
+
+export type { CreateUploadsRequest, UploadPlan };

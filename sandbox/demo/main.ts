@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { Command } from "commander";
+import { projectDirectory } from "../../graph/evaluate";
+import { adaptations } from "../adaptations";
+import type { Sandbox } from "../sandbox";
+import { withSandbox } from "../session";
+import type { DemoInput } from "./steps";
+
+/** Runs the steps as a newcomer's program would: in a process that knows the sandbox by its environment only. */
+const runSteps = ({ deployment, emulator, environment }: Sandbox, signal: AbortSignal): Promise<number> => {
+  const input: DemoInput = { outputs: deployment.outputs, people: deployment.people, region: emulator.region };
+  const child = spawn(process.execPath, [join(projectDirectory, "scripts/ts.mjs"), join(__dirname, "steps.ts")], {
+    env: { ...process.env, ...environment, COFFER_DEMO: JSON.stringify(input) },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  signal.addEventListener("abort", () => child.kill());
+  return new Promise((done, fail) => {
+    child.on("error", fail);
+    child.on("close", (code) => done(code ?? 1));
+  });
+};
+
+const program = new Command("npm run demo --")
+  .description("Deploys the stack on this machine and uses it as each role: what works, and what is refused.")
+  .option("--stack <name>", "the stack to deploy: the NAME of a Pulumi.NAME.yaml", "sandbox")
+  .parse();
+
+const { stack } = program.opts<{ stack: string }>();
+
+void withSandbox({ stack, say: console.log }, async (sandbox, signal) => {
+  console.log(`Deployed ${sandbox.deployment.resources} resources of stack '${stack}'.`);
+  for (const line of adaptations) console.log(`Note: ${line}`);
+  return runSteps(sandbox, signal);
+});

@@ -1,0 +1,38 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { fromIni } from "@aws-sdk/credential-providers";
+import type { AwsCredentialIdentity } from "@smithy/types";
+import { ApiClient } from "../../client/api-client";
+import type { Person } from "../deploy/people";
+
+/** A person with a role session, and what it is used with. */
+export interface Session {
+  readonly user: string;
+  readonly api: ApiClient;
+  /** S3 itself, as AWS CLI would use it with this role. */
+  readonly s3: S3Client;
+}
+
+const need = (value: string | undefined, what: string): string => {
+  if (value === undefined) throw new Error(`STS answered without ${what}`);
+  return value;
+};
+
+/** Assumes a role as a person does: with the user's own key, through STS, under the user's name. */
+export const assume = async (person: Person, place: { endpoint: string; region: string }): Promise<Session> => {
+  const sts = new STSClient({ region: place.region, credentials: fromIni({ profile: person.user }) });
+  const { Credentials } = await sts.send(
+    new AssumeRoleCommand({ RoleArn: person.roleArn, RoleSessionName: person.user }),
+  );
+  sts.destroy();
+  const credentials: AwsCredentialIdentity = {
+    accessKeyId: need(Credentials?.AccessKeyId, "an access key"),
+    secretAccessKey: need(Credentials?.SecretAccessKey, "a secret key"),
+    sessionToken: need(Credentials?.SessionToken, "a session token"),
+  };
+  return {
+    user: person.user,
+    api: new ApiClient({ ...place, credentials: async () => credentials }),
+    s3: new S3Client({ region: place.region, credentials, maxAttempts: 1 }),
+  };
+};

@@ -1,0 +1,99 @@
+import { download, upload } from "../../client/transfer";
+import type { Person } from "../deploy/people";
+import type { StackOutputs } from "../sandbox";
+import { type DemoFile, demoFiles, sha256, sizeText } from "./files";
+import { assume, type Session } from "./people";
+import { showRefusals } from "./refusals";
+import { Report, Unexpected } from "./report";
+
+/** What the demo is told about the sandbox, as JSON in `COFFER_DEMO`. */
+export interface DemoInput {
+  readonly outputs: StackOutputs;
+  readonly people: readonly Person[];
+  readonly region: string;
+}
+
+const same = (content: Buffer, file: DemoFile): string => {
+  if (sha256(content) !== sha256(file.content)) throw new Unexpected(`${file.key} came back with other bytes`);
+  return "same SHA-256";
+};
+
+/** The main job, as each role. Throws at the first step of it that fails. */
+const useAsEachRole = async (report: Report, { outputs, people, region }: DemoInput) => {
+  const sessionOf = (role: string): Promise<Session> =>
+    report.step(
+      role,
+      "assumes its role through STS",
+      () => {
+        const person = people.find((candidate) => candidate.role === role);
+        if (person === undefined) throw new Unexpected(`the stack trusts no user with the role ${role}`);
+        return assume(person, { endpoint: outputs.endpoint, region });
+      },
+      ({ user }) => user,
+    );
+  const { small, large } = await demoFiles();
+
+  report.heading("Each person assumes a role");
+  const uploader = await sessionOf("uploader");
+  const viewer = await sessionOf("viewer");
+  const admin = await sessionOf("admin");
+
+  const put = (role: string, session: Session, file: DemoFile) =>
+    report.step(
+      role,
+      `uploads ${sizeText(file.content.length)}`,
+      () => upload(session.api, file.key, file.content),
+      (plan) => (plan.kind === "single" ? "one PUT" : `${plan.parts.length} parts`),
+    );
+  const get = (role: string, session: Session, key: string, file: DemoFile) =>
+    report.step(
+      role,
+      `downloads ${sizeText(file.content.length)}`,
+      async () => same(await download(session.api, key), file),
+      (text) => text,
+    );
+  const list = (role: string, session: Session, expected: readonly string[]) =>
+    report.step(
+      role,
+      "lists the objects",
+      async () => {
+        const keys = (await session.api.listObjects()).objects.map(({ key }) => key);
+        if (keys.toString() !== [...expected].sort().toString())
+          throw new Unexpected(`listed ${keys.join(", ") || "nothing"}`);
+        return keys;
+      },
+      (keys) => `${keys.length} objects`,
+    );
+
+  report.heading("Files go in and come out");
+  const first = await put("uploader", uploader, small);
+  const second = await put("uploader", uploader, large);
+  await list("viewer", viewer, [first.key, second.key]);
+  await get("viewer", viewer, first.key, small);
+  await get("viewer", viewer, second.key, large);
+  const third = await put("admin", admin, small);
+  const fourth = await put("admin", admin, large);
+  await list("admin", admin, [first.key, second.key, third.key, fourth.key]);
+  await get("admin", admin, third.key, small);
+  await get("admin", admin, fourth.key, large);
+  await report.step("admin", "deletes an object; its versions stay", () => admin.api.deleteObject(third.key));
+  await list("viewer", viewer, [first.key, second.key, fourth.key]);
+
+  report.heading("What is refused, and with which answer");
+  await showRefusals(report, { outputs, uploader, viewer, admin, key: first.key });
+};
+
+const run = async (): Promise<void> => {
+  const input = JSON.parse(process.env.COFFER_DEMO ?? "") as DemoInput;
+  const report = new Report(console.log);
+  await useAsEachRole(report, input).catch((error: unknown) => {
+    if (!(error instanceof Unexpected)) throw error;
+  });
+  report.end();
+  process.exit(report.failed === 0 ? 0 : 1);
+};
+
+run().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

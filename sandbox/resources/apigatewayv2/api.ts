@@ -1,0 +1,21 @@
+import { ApiGatewayV2Client, CreateApiCommand, type ProtocolType } from "@aws-sdk/client-apigatewayv2";
+import type { Handler } from "../handler";
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/apigatewayv2/api */
+export const handler: Handler = async ({ resource, inputs, accountId, client, name, endpoint }) => {
+  const { ApiId: id = "" } = await client(ApiGatewayV2Client).send(
+    new CreateApiCommand({
+      Name: name(),
+      ProtocolType: inputs.text("protocolType") as ProtocolType,
+      Description: inputs.optionalText("description"),
+    }),
+  );
+  return {
+    id,
+    outputs: {
+      arn: `arn:aws:apigateway:${resource.region}::/apis/${id}`,
+      executionArn: `arn:aws:execute-api:${resource.region}:${accountId}:${id}`,
+      apiEndpoint: `${endpoint}/_aws/execute-api/${id}`,
+    },
+  };
+};

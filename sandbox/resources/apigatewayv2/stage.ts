@@ -1,0 +1,31 @@
+import { ApiGatewayV2Client, CreateStageCommand } from "@aws-sdk/client-apigatewayv2";
+import type { Handler } from "../handler";
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/apigatewayv2/stage */
+export const handler: Handler = async ({ resource, inputs, accountId, client, name, endpoint }) => {
+  const apiId = inputs.text("apiId");
+  const settings = inputs.object("defaultRouteSettings");
+  const log = inputs.object("accessLogSettings");
+  await client(ApiGatewayV2Client).send(
+    new CreateStageCommand({
+      ApiId: apiId,
+      StageName: name(),
+      AutoDeploy: inputs.boolean("autoDeploy"),
+      DefaultRouteSettings: {
+        ThrottlingRateLimit: settings.number("throttlingRateLimit"),
+        ThrottlingBurstLimit: settings.number("throttlingBurstLimit"),
+        DetailedMetricsEnabled: settings.boolean("detailedMetricsEnabled"),
+      },
+      AccessLogSettings: { DestinationArn: log.text("destinationArn"), Format: log.text("format") },
+    }),
+  );
+  return {
+    id: name(),
+    outputs: {
+      arn: `arn:aws:apigateway:${resource.region}::/apis/${apiId}/stages/${name()}`,
+      executionArn: `arn:aws:execute-api:${resource.region}:${accountId}:${apiId}/${name()}`,
+      // The emulator answers for every API below one host, by its path.
+      invokeUrl: `${endpoint}/_aws/execute-api/${apiId}/${name()}`,
+    },
+  };
+};

@@ -1,0 +1,11 @@
+import { IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import type { Handler } from "../handler";
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/iam/rolepolicy */
+export const handler: Handler = async ({ inputs, name, client }) => {
+  const role = inputs.text("role");
+  await client(IAMClient).send(
+    new PutRolePolicyCommand({ RoleName: role, PolicyName: name(), PolicyDocument: inputs.text("policy") }),
+  );
+  return { id: `${role}:${name()}`, outputs: { name: name() } };
+};

@@ -1,0 +1,15 @@
+import { type ObjectOwnership, PutBucketOwnershipControlsCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Handler } from "../handler";
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketownershipcontrols */
+export const handler: Handler = async ({ inputs, client }) => {
+  const bucket = inputs.text("bucket");
+  const ownership = inputs.object("rule").text("objectOwnership") as ObjectOwnership;
+  await client(S3Client).send(
+    new PutBucketOwnershipControlsCommand({
+      Bucket: bucket,
+      OwnershipControls: { Rules: [{ ObjectOwnership: ownership }] },
+    }),
+  );
+  return { id: bucket };
+};
