@@ -1,0 +1,142 @@
+import {
+  anonymousPrincipal,
+  getDenialReasons,
+  getGrantReasons,
+  type RequestAnalysis,
+  runSimulation,
+  type Simulation,
+} from "@cloud-copilot/iam-simulate";
+import type { Graph, Resource } from "../types";
+
+/** One request, as IAM would be asked about it. */
+export interface Question {
+  /** A session of one of the graph's roles, an IAM user, a service's principal, or nobody at all. */
+  readonly principal:
+    | "anonymous"
+    | { readonly role: string; readonly session: string }
+    | { readonly user: string }
+    | { readonly outsider: string };
+  /** Such as `s3:GetObject`. */
+  readonly action: string;
+  /** The ARN of what is acted on. */
+  readonly resource: string;
+  /** Condition keys that differ from {@link ordinary}; null leaves one out. */
+  readonly context?: Readonly<Record<string, string | null>>;
+  /** Narrows a role session. */
+  readonly sessionPolicy?: object;
+}
+
+export interface Decision {
+  readonly allowed: boolean;
+  /** The statements that decided, such as `resource policy: DenyInsecureTransport`. */
+  readonly because: string;
+}
+
+/** What every request of an ordinary client carries. */
+const ordinary: Readonly<Record<string, string>> = {
+  "aws:SecureTransport": "true",
+  "s3:TlsVersion": "1.3",
+  "s3:signatureAge": "1000",
+  "aws:MultiFactorAuthPresent": "false",
+};
+
+const parse = (policy: unknown): object => JSON.parse(String(policy)) as object;
+
+const ofType = (graph: Graph, type: string): Resource[] => graph.resources.filter((resource) => resource.type === type);
+
+const accountOf = (graph: Graph): string => {
+  const role = ofType(graph, "aws:iam/role:Role")[0];
+  return String(role?.outputs.arn ?? "").split(":")[4] ?? "";
+};
+
+/** The policy that the resource itself carries: a bucket's, a key's, or a role's trust policy. */
+const resourcePolicyOf = (graph: Graph, arn: string): object | undefined => {
+  const [, , service = "", , , rest = ""] = arn.split(":");
+  if (service === "s3") {
+    const bucket = rest.split("/")[0];
+    const policy = ofType(graph, "aws:s3/bucketPolicy:BucketPolicy").find(({ inputs }) => inputs.bucket === bucket);
+    return policy && parse(policy.inputs.policy);
+  }
+  const owner = graph.resources.find(({ outputs }) => outputs.arn === arn);
+  const policy = owner?.inputs.policy ?? owner?.inputs.assumeRolePolicy;
+  return policy === undefined ? undefined : parse(policy);
+};
+
+const identityOf = (graph: Graph, { role: roleName, session }: { role: string; session: string }, account: string) => {
+  const role = ofType(graph, "aws:iam/role:Role").find(({ outputs }) => outputs.name === roleName);
+  if (role === undefined) throw new Error(`the graph has no role ${roleName}`);
+  const policies = ofType(graph, "aws:iam/rolePolicy:RolePolicy").filter(({ inputs }) => inputs.role === roleName);
+  const boundary = graph.resources.find(
+    ({ outputs }) => outputs.arn !== undefined && outputs.arn === role.inputs.permissionsBoundary,
+  );
+  return {
+    principal: `arn:aws:sts::${account}:assumed-role/${roleName}/${session}`,
+    context: {
+      "aws:userid": `${String(role.outputs.uniqueId)}:${session}`,
+      "aws:PrincipalArn": String(role.outputs.arn),
+    },
+    identityPolicies: policies.map(({ name, inputs }) => ({ name, policy: parse(inputs.policy) })),
+    ...(boundary
+      ? { permissionBoundaryPolicies: [{ name: boundary.name, policy: parse(boundary.inputs.policy) }] }
+      : {}),
+  };
+};
+
+/** `iam-simulate` tells which statements allowed and which denied. */
+const reasonOf = (analysis: RequestAnalysis): string => {
+  const allowed = analysis.result === "Allowed";
+  const reasons: readonly object[] = allowed ? getGrantReasons(analysis) : getDenialReasons(analysis);
+  return reasons
+    .map((reason) =>
+      Object.values(reason)
+        .filter((value) => typeof value === "string")
+        .join(" "),
+    )
+    .join("; ");
+};
+
+/**
+ * Decides one request by the very policies of the graph: identity, resource and session policies and the permissions
+ * boundary. Throws if the policies are malformed or the action does not fit the resource.
+ */
+export const decide = async (graph: Graph, question: Question): Promise<Decision> => {
+  const account = accountOf(graph);
+  const { principal } = question;
+  const identity =
+    principal === "anonymous"
+      ? { principal: anonymousPrincipal, identityPolicies: [], context: {} }
+      : "role" in principal
+        ? identityOf(graph, principal, account)
+        : "user" in principal
+          ? {
+              principal: `arn:aws:iam::${account}:user/${principal.user}`,
+              identityPolicies: [],
+              context: { "aws:username": principal.user },
+            }
+          : { principal: principal.outsider, identityPolicies: [allowEverything], context: {} };
+  const { context, ...who } = identity;
+  const given = Object.entries({ ...ordinary, ...context, ...question.context });
+  const simulation: Simulation = {
+    request: {
+      principal: who.principal,
+      action: question.action,
+      resource: { resource: question.resource, accountId: account },
+      contextVariables: Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== null)),
+    },
+    identityPolicies: who.identityPolicies,
+    ...("permissionBoundaryPolicies" in who ? { permissionBoundaryPolicies: who.permissionBoundaryPolicies } : {}),
+    serviceControlPolicies: [],
+    resourceControlPolicies: [],
+    resourcePolicy: resourcePolicyOf(graph, question.resource),
+    ...(question.sessionPolicy ? { sessionPolicy: question.sessionPolicy } : {}),
+  };
+  const result = await runSimulation(simulation, {});
+  if (result.resultType !== "single")
+    throw new Error(`${question.action} on ${question.resource} cannot be decided: ${JSON.stringify(result)}`);
+  return { allowed: result.overallResult === "Allowed", because: reasonOf(result.result.analysis) };
+};
+
+const allowEverything = {
+  name: "everything",
+  policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
+};
