@@ -3,7 +3,7 @@ const ring = (name, extra = {}) => ({
   displayName: name,
   roots: [`<rootDir>/tests/${name}`],
   testEnvironment: "node",
-  transform: { "^.+\\.ts$": ["ts-jest", { isolatedModules: true, diagnostics: false }] },
+  transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },
   setupFilesAfterEnv: ["<rootDir>/tests/support/setup.ts"],
   ...extra,
 });

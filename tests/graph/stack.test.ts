@@ -1,0 +1,189 @@
+import type { Graph } from "../../graph/evaluate";
+import { find, graphOf, statementsOf } from "../support/graph";
+
+let graph: Graph;
+beforeAll(async () => {
+  graph = await graphOf();
+});
+
+const ofType = (type: string) => graph.resources.filter((resource) => resource.type.endsWith(`:${type}`));
+
+test("the dev stack is made of these resources and no others", () => {
+  const made = graph.resources.map(({ type, name }) => `${type.replace(/^.*:/, "")} ${name}`);
+  expect(made.sort()).toEqual(
+    [
+      "Stack coffer-dev",
+      "EncryptionKey key",
+      "Key key",
+      "Alias key",
+      "SecureBucket main",
+      "Bucket main",
+      "BucketPublicAccessBlock main",
+      "BucketOwnershipControls main",
+      "BucketVersioning main",
+      "BucketServerSideEncryptionConfiguration main",
+      "BucketPolicy main",
+      "BucketLifecycleConfiguration main",
+      "RoleTrio roles",
+      "Policy roles-boundary",
+      ...["uploader", "viewer", "admin"].flatMap((role) => [`Role roles-${role}`, `RolePolicy roles-${role}`]),
+      "AccessApi access",
+      "Api access",
+      "Stage access",
+      "LogGroup access-access",
+      ...["read", "write", "admin"].flatMap((privilege) => [
+        `Function access-${privilege}`,
+        `LogGroup access-${privilege}`,
+        `Role access-${privilege}`,
+        `RolePolicy access-${privilege}`,
+        `Role access-${privilege}-presigner`,
+        `RolePolicy access-${privilege}-presigner`,
+        `Permission access-${privilege}`,
+        `Integration access-${privilege}`,
+      ]),
+      ...["whoami", "createUploads", "completeUpload", "abortUpload", "listObjects", "getObject", "deleteObject"].map(
+        (operation) => `Route access-${operation}`,
+      ),
+    ].sort(),
+  );
+});
+
+test("every resource belongs to one of the four components, in the stack's region", () => {
+  const components = new Set(graph.resources.filter(({ custom }) => !custom).map(({ urn }) => urn));
+  const custom = graph.resources.filter((resource) => resource.custom);
+  expect(custom.filter(({ parent }) => !components.has(parent))).toEqual([]);
+  expect(new Set(custom.map(({ region }) => region))).toEqual(new Set(["eu-central-1"]));
+});
+
+test("URNs are the engine's: the types of the parents but the stack's, then the resource's own", () => {
+  expect(find(graph, "Key", "key").urn).toBe("urn:pulumi:dev::coffer::coffer:index:EncryptionKey$aws:kms/key:Key::key");
+});
+
+test("the bucket's name says whose it is, where and what for, and ends in the account's number", () => {
+  expect(find(graph, "Bucket", "main").inputs.bucket).toBe("acme-dev-eu-central-1-main-123456789012");
+});
+
+test("the bucket is private, versioned and encrypted with the stack's own key", () => {
+  const key = find(graph, "Key", "key").outputs.arn;
+  expect(find(graph, "BucketPublicAccessBlock", "main").inputs).toMatchObject({
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  });
+  expect(find(graph, "BucketOwnershipControls", "main").inputs.rule).toEqual({
+    objectOwnership: "BucketOwnerEnforced",
+  });
+  expect(find(graph, "BucketVersioning", "main").inputs.versioningConfiguration).toEqual({ status: "Enabled" });
+  expect(find(graph, "BucketServerSideEncryptionConfiguration", "main").inputs.rules).toEqual([
+    { applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key }, bucketKeyEnabled: true },
+  ]);
+});
+
+test("the bucket's settings are made one after the other, the policy after the public access block", () => {
+  const chain = [
+    "Bucket",
+    "BucketPublicAccessBlock",
+    "BucketOwnershipControls",
+    "BucketVersioning",
+    "BucketServerSideEncryptionConfiguration",
+    "BucketPolicy",
+    "BucketLifecycleConfiguration",
+  ].map((type) => find(graph, type, "main"));
+  const before = chain.slice(0, -1).map(({ urn }) => urn);
+  expect(chain.slice(1).map(({ dependsOn }, index) => dependsOn.includes(before[index] ?? ""))).toEqual(
+    Array.from({ length: 6 }, () => true),
+  );
+});
+
+test("the bucket's policy only denies, and knows where its values come from", () => {
+  const policy = find(graph, "BucketPolicy", "main");
+  const statements = statementsOf(policy.inputs.policy);
+  expect(statements.map(({ Sid }) => Sid)).toEqual([
+    "DenyInsecureTransport",
+    "DenyOldTls",
+    "DenyOldSignatures",
+    "DenyMissingEncryption",
+    "DenyMissingKey",
+    "DenyWrongEncryption",
+    "DenyWrongKey",
+    "DenyCustomerProvidedKeys",
+  ]);
+  expect(new Set(statements.map(({ Effect }) => Effect))).toEqual(new Set(["Deny"]));
+  expect([...(policy.sources.policy ?? [])].sort()).toEqual(
+    [find(graph, "Bucket", "main").urn, find(graph, "Key", "key").urn].sort(),
+  );
+});
+
+test("a development stack may be destroyed because its configuration says so", async () => {
+  const { resources } = await graphOf("sandbox");
+  const unprotected = [...graph.resources, ...resources].filter(({ protect }) => protect);
+  expect(unprotected).toEqual([]);
+});
+
+test("every route of the API wants IAM's authorisation", () => {
+  expect(ofType("Route").map(({ inputs }) => inputs.authorizationType)).toEqual(Array(7).fill("AWS_IAM"));
+});
+
+test("every function has a role of its own, which may sign for callers, log and trace, and nothing else", () => {
+  const functions = ofType("Function");
+  expect(new Set(functions.map(({ inputs }) => inputs.role)).size).toBe(3);
+  for (const privilege of ["read", "write", "admin"]) {
+    const statements = statementsOf(find(graph, "RolePolicy", `access-${privilege}`).inputs.policy);
+    expect(statements.map(({ Sid, Action, Resource }) => [Sid, Action, Resource])).toEqual([
+      ["SignForCallers", "sts:AssumeRole", find(graph, "Role", `access-${privilege}-presigner`).outputs.arn],
+      [
+        "WriteLogs",
+        ["logs:CreateLogStream", "logs:PutLogEvents"],
+        `arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/acme-dev-eu-central-1-api-${privilege}:*`,
+      ],
+      ["Trace", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"],
+    ]);
+  }
+});
+
+test("only X-Ray, which knows no resources, is granted on everything", () => {
+  const wide = [...ofType("RolePolicy"), ...ofType("Policy")]
+    .flatMap(({ inputs }) => statementsOf(inputs.policy))
+    .filter(({ Effect, Resource }) => Effect === "Allow" && [Resource].flat().includes("*"));
+  expect(new Set(wide.map(({ Sid }) => Sid))).toEqual(new Set(["Trace"]));
+});
+
+test("every log group is encrypted and kept for a year, and exists before the function that writes to it", () => {
+  const key = find(graph, "Key", "key").outputs.arn;
+  const groups = ofType("LogGroup");
+  expect(groups.map(({ inputs }) => [inputs.retentionInDays, inputs.kmsKeyId])).toEqual(Array(4).fill([365, key]));
+  for (const { name, dependsOn } of ofType("Function")) expect(dependsOn).toContain(find(graph, "LogGroup", name).urn);
+});
+
+test("functions are bounded: concurrency, memory, time; traced, and their environment encrypted", () => {
+  for (const { inputs } of ofType("Function")) {
+    expect(inputs).toMatchObject({
+      runtime: "nodejs24.x",
+      reservedConcurrentExecutions: 5,
+      memorySize: 512,
+      timeout: 25,
+      tracingConfig: { mode: "Active" },
+      kmsKeyArn: find(graph, "Key", "key").outputs.arn,
+    });
+  }
+});
+
+test("the API is throttled as configured, and logs no path, for paths hold keys", () => {
+  const { defaultRouteSettings, accessLogSettings } = find(graph, "Stage", "access").inputs;
+  expect(defaultRouteSettings).toMatchObject({ throttlingRateLimit: 20, throttlingBurstLimit: 40 });
+  expect(JSON.stringify(accessLogSettings)).not.toMatch(/\$context\.(path|http\.path)/);
+});
+
+test("what a user needs is exported", () => {
+  expect(graph.outputs).toEqual({
+    endpoint: expect.stringMatching(/^https:\/\/[0-9a-f]{10}\.execute-api\.eu-central-1\.amazonaws\.com$/),
+    bucket: "acme-dev-eu-central-1-main-123456789012",
+    keyArn: find(graph, "Key", "key").outputs.arn,
+    roleArns: {
+      uploader: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-uploader",
+      viewer: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-viewer",
+      admin: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-admin",
+    },
+  });
+});

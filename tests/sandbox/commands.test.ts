@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { projectDirectory } from "../../graph/evaluate";
+import { findHandler, handlerFile } from "../../sandbox/resources/find";
+
+const runner = join(projectDirectory, "scripts", "ts.mjs");
+
+interface Run {
+  readonly child: ChildProcess;
+  /** What it has printed so far. */
+  readonly output: () => string;
+  /** Resolves when a text was printed. */
+  readonly printed: (text: string) => Promise<void>;
+  readonly ended: Promise<number | null>;
+}
+
+const running = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+const run = (program: string, ...options: string[]): Run => {
+  const child = spawn(process.execPath, [runner, join(projectDirectory, program), ...options], {
+    cwd: projectDirectory,
+  });
+  running.add(child);
+  let text = "";
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      for (const listener of listeners) listener();
+    });
+  const ended = new Promise<number | null>((done) => child.on("close", done)).finally(() => running.delete(child));
+  const printed = (expected: string) =>
+    new Promise<void>((done, fail) => {
+      const look = () => text.includes(expected) && done();
+      listeners.add(look);
+      look();
+      void ended.then(() => fail(new Error(`it ended before it printed '${expected}':\n${text}`)));
+    });
+  return { child, output: () => text, printed, ended };
+};
+
+/** The processes that have a text in their environment or command line: the emulator and all that it started. */
+const processesOf = (folder: string): string[] =>
+  readdirSync("/proc")
+    .filter((pid) => /^\d+$/.test(pid) && pid !== String(process.pid))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, "utf8").includes(folder);
+      } catch {
+        return false;
+      }
+    });
+
+const folderIn = (output: string): string => /AWS_CONFIG_FILE=(\S+)\/aws\/config/.exec(output)?.[1] ?? "none";
+
+const goneSoon = async (folder: string): Promise<boolean> => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (processesOf(folder).length === 0) return true;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return false;
+};
+
+test("the demo shows every step as it should be, none wider than 80 columns, and ends with 0", async () => {
+  const demo = run("sandbox/demo/main.ts");
+  expect(await demo.ended).toBe(0);
+  const lines = demo.output().split("\n");
+  expect(demo.output()).toContain("28 of 28 steps came out as they should");
+  expect(lines.filter((line) => /^ *\d+ {2}/.test(line) && line.length > 80)).toEqual([]);
+}, 120_000);
+
+test("two sandboxes run at once; each prints how to use it and ends with Ctrl-C, leaving nothing behind", async () => {
+  const both = [run("sandbox/main.ts"), run("sandbox/main.ts")];
+  await Promise.all(both.map(({ printed }) => printed("Ctrl-C stops it.")));
+  const folders = both.map(({ output }) => folderIn(output()));
+  expect(new Set(folders).size).toBe(2);
+  for (const folder of folders) expect(processesOf(folder).length).toBeGreaterThan(0);
+  for (const { child } of both) child.kill("SIGINT");
+  expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([130, 130]);
+  for (const folder of folders) {
+    expect(await goneSoon(folder)).toBe(true);
+    expect(existsSync(folder)).toBe(false);
+  }
+}, 180_000);
+
+test("a sandbox that is killed takes its emulator with it", async () => {
+  const sandbox = run("sandbox/main.ts");
+  await sandbox.printed("Ctrl-C stops it.");
+  const folder = folderIn(sandbox.output());
+  sandbox.child.kill("SIGKILL");
+  await sandbox.ended;
+  expect(await goneSoon(folder)).toBe(true);
+  await rm(folder, { recursive: true, force: true });
+}, 120_000);
+
+test("a sandbox that is interrupted while it deploys stops what it started", async () => {
+  const sandbox = run("sandbox/main.ts");
+  await sandbox.printed("Starting the emulator");
+  await new Promise((done) => setTimeout(done, 1500));
+  sandbox.child.kill("SIGINT");
+  expect(await sandbox.ended).toBe(130);
+  expect(spawnSync("pgrep", ["-f", `supervise.py.*${sandbox.child.pid}`]).stdout.toString()).toBe("");
+}, 120_000);
+
+test("a stack that does not exist is named, with those that do", async () => {
+  const sandbox = run("sandbox/main.ts", "--stack", "nope");
+  expect(await sandbox.ended).toBe(1);
+  expect(sandbox.output()).toContain("There is no stack 'nope'");
+  expect(sandbox.output()).not.toMatch(/^\s+at /m);
+});
+
+test("a port that is no port is refused with what is allowed", async () => {
+  const sandbox = run("sandbox/main.ts", "--port", "99999");
+  expect(await sandbox.ended).toBe(1);
+  expect(sandbox.output()).toContain("Give a number from 1 to 65535.");
+});
+
+test("a type without a handler is an error that names it and where handlers live", () => {
+  expect(() => findHandler("aws:sqs/queue:Queue")).toThrow(
+    /cannot make resources of the type aws:sqs\/queue:Queue yet[\s\S]*sandbox\/resources\/sqs\/queue\.ts/,
+  );
+});
+
+test("handlers are found by their type's name", () => {
+  expect(handlerFile("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock")).toBe(
+    "s3/bucket-public-access-block.ts",
+  );
+});

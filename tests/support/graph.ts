@@ -1,0 +1,31 @@
+import { evaluate, type Graph, type Resource } from "../../graph/evaluate";
+
+const evaluated = new Map<string, Promise<Graph>>();
+
+/** The graph of a stack, evaluated once for each test file. */
+export const graphOf = (stack = "dev"): Promise<Graph> => {
+  const graph = evaluated.get(stack) ?? evaluate({ stack });
+  evaluated.set(stack, graph);
+  return graph;
+};
+
+/** A resource by its type's last part and its logical name. Fails if there is not exactly one. */
+export const find = (graph: Graph, type: string, name: string): Resource => {
+  const found = graph.resources.filter((resource) => resource.type.endsWith(`:${type}`) && resource.name === name);
+  const [resource] = found;
+  if (resource === undefined || found.length > 1)
+    throw new Error(`${found.length} resources are called ${type} ${name}`);
+  return resource;
+};
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: object;
+}
+
+/** The statements of a policy document. */
+export const statementsOf = (document: unknown): Statement[] =>
+  (JSON.parse(String(document)) as { Statement: Statement[] }).Statement;
