@@ -33,6 +33,9 @@ export const bundleCallback = async <Event, Result>(
     target: "node20",
     format: "cjs",
     mainFields: ["module", "main"],
+    // The package carries its functions as ES modules beside the CommonJS that Node loads: only from those, or from
+    // sources, can unused code be dropped.
+    resolveExtensions: [".ts", ".mjs", ".js", ".json"],
     plugins: [withoutEventStreams],
     legalComments: "none",
     tsconfigRaw: "{}",

@@ -20,6 +20,8 @@ test("speaks for localhost and 127.0.0.1 and for nothing else", () => {
 
 test("is no authority: who trusts it trusts one server, not what its key might sign", () => {
   expect(certificate.ca).toBe(false);
+  // In DER: basicConstraints, critical, and empty, which is to say no authority.
+  expect(certificate.raw.toString("hex")).toContain("0603551d130101ff04023000");
 });
 
 test("is valid now, and for a month at the most", () => {

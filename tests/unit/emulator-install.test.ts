@@ -45,7 +45,7 @@ test("says what to install when Python has no venv", async () => {
 });
 
 test("leaves nothing that looks complete when it fails, and shows how pip ended", async () => {
-  const attempt = install(await fakePython("3, 11, 2", "", "seq 100; echo 'ERROR: no such wheel' >&2; exit 1"));
+  const attempt = install(await fakePython("3, 11, 2", "", "seq 100 >&2; echo 'ERROR: no such wheel' >&2; exit 1"));
   await expect(attempt).rejects.toThrow(SandboxError);
   await expect(attempt).rejects.toThrow(
     /failed \(Python 3\.11\.2\):\n {2}94\n[\s\S]*ERROR: no such wheel\nCheck the network/,
