@@ -1,9 +1,8 @@
-import { Command } from "commander";
+import { commandLine } from "./command-line";
 import { evaluate, ProgramError } from "./evaluate";
 import { printTree } from "./print";
 
-const program = new Command("npm run graph --")
-  .description("Shows what a stack would deploy, without a cloud, credentials or the Pulumi CLI.")
+const program = commandLine("graph", "Shows what a stack would deploy, without a cloud, credentials or the Pulumi CLI.")
   .option("--stack <name>", "the stack: the NAME of a Pulumi.NAME.yaml", "dev")
   .option("--inputs", "show each resource's inputs, and which resource they come from")
   .option("--json", "print everything as JSON, for programs")

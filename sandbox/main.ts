@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
+import { commandLine } from "../graph/command-line";
 import { adaptations } from "./adaptations";
-import type { Sandbox } from "./sandbox";
+import { type EmptySandbox, type Sandbox, startEmptySandbox, startSandbox, stateFolder } from "./sandbox";
 import { withSandbox } from "./session";
 
 const toPort = (given: string): number => {
@@ -10,16 +11,16 @@ const toPort = (given: string): number => {
   return port;
 };
 
-const program = new Command("npm run sandbox --")
-  .description("AWS on this machine with the stack deployed in it, until Ctrl-C.")
+const program = commandLine("sandbox", "AWS on this machine with the stack deployed in it, until Ctrl-C.")
   .option("--stack <name>", "the stack to deploy: the NAME of a Pulumi.NAME.yaml", "sandbox")
   .option("--port <number>", "the port on 127.0.0.1 (default: a free one)", toPort)
   .option("--persist", "keep files and users in .sandbox/state for the next time")
+  .option("--empty", "deploy nothing: for `pulumi up` with the real CLI, see docs/sandbox.md")
   .parse();
 
 const describe = ({ deployment, environment, profiles }: Sandbox): string => {
   const { outputs, people } = deployment;
-  const exports = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "NODE_EXTRA_CA_CERTS"];
+  const exports = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"];
   return [
     `API      ${outputs.endpoint}`,
     `Bucket   ${outputs.bucket}`,
@@ -37,23 +38,52 @@ const describe = ({ deployment, environment, profiles }: Sandbox): string => {
   ].join("\n");
 };
 
-const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((done) => {
-    if (signal.aborted) done();
-    else signal.addEventListener("abort", () => done());
+const describeEmpty = ({ emulator }: EmptySandbox): string => {
+  const root = { AWS_ACCESS_KEY_ID: emulator.root.accessKeyId, AWS_SECRET_ACCESS_KEY: emulator.root.secretAccessKey };
+  const exports = Object.entries({ ...emulator.clientEnvironment, ...root });
+  return [
+    `AWS      ${emulator.endpoint}, with nothing in it`,
+    "",
+    "To use it as the account's root user, in another terminal:",
+    ...exports.map(([name, value]) => `  export ${name}=${value}`),
+    "",
+    "Ctrl-C stops it.",
+  ].join("\n");
+};
+
+/** Waits for Ctrl-C, or for the emulator's own end. */
+const stay = async ({ emulator }: EmptySandbox, signal: AbortSignal): Promise<number> => {
+  const aborted = new Promise<number>((done) => {
+    if (signal.aborted) done(0);
+    else signal.addEventListener("abort", () => done(0));
   });
+  const crashed = emulator.ended.then(({ code, signal: by }) => {
+    if (!signal.aborted) console.error(`The emulator ended by itself (${by ?? code}).`);
+    return 1;
+  });
+  return Promise.race([aborted, crashed]);
+};
 
-const { stack, port, persist } = program.opts<{ stack: string; port?: number; persist?: boolean }>();
+const { stack, port, persist, empty } = program.opts<{
+  stack: string;
+  port?: number;
+  persist?: boolean;
+  empty?: boolean;
+}>();
+const options = {
+  stack,
+  say: console.log,
+  ...(persist ? { keep: stateFolder(stack) } : {}),
+  ...(port === undefined ? {} : { port }),
+};
 
-void withSandbox(
-  { stack, say: console.log, ...(port === undefined ? {} : { port }), persist: persist ?? false },
-  async (sandbox, signal) => {
+if (empty)
+  void withSandbox(startEmptySandbox, options, async (sandbox, signal) => {
+    console.log(describeEmpty(sandbox));
+    return stay(sandbox, signal);
+  });
+else
+  void withSandbox(startSandbox, options, async (sandbox, signal) => {
     console.log(describe(sandbox));
-    const crashed = sandbox.emulator.ended.then(({ code, signal: by }) => {
-      if (signal.aborted) return 0;
-      console.error(`The emulator ended by itself (${by ?? code}); its log was ${sandbox.emulator.log}.`);
-      return 1;
-    });
-    return Promise.race([untilAborted(signal).then(() => 0), crashed]);
-  },
-);
+    return stay(sandbox, signal);
+  });

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { projectDirectory } from "../graph/evaluate";
+import { ProgramError, projectDirectory } from "../graph/evaluate";
 import { spawnProgram } from "../graph/spawn";
 import { readStackFile } from "../graph/stack-file";
 import { createPeople, type Person } from "./deploy/people";
@@ -27,23 +27,29 @@ interface Deployment {
   readonly resources: number;
 }
 
-export interface Sandbox {
+/** A running emulator with nothing in it. */
+export interface EmptySandbox {
   readonly emulator: Emulator;
+  /** A folder for files that go when it stops. */
+  readonly directory: string;
+  /** Ends everything and removes what is not kept. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface Sandbox extends EmptySandbox {
   readonly deployment: Deployment;
   /** What a client needs in its environment: endpoint, certificate and the profiles' files. */
   readonly environment: Readonly<Record<string, string>>;
   /** The profiles that assume the stack's roles. */
   readonly profiles: readonly string[];
-  /** Ends everything and removes what is not kept. Safe to call twice. */
-  stop(): Promise<void>;
 }
 
 export interface SandboxOptions {
   readonly stack: string;
   /** A free one by default. */
   readonly port?: number;
-  /** Keep the state in `.sandbox/` for the next time. Default: false. */
-  readonly persist?: boolean;
+  /** A folder that keeps the state for the next time; see {@link stateFolder}. Default: nothing is kept. */
+  readonly keep?: string;
   readonly say: (line: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -79,50 +85,60 @@ const deploy = async (options: SandboxOptions, emulator: Emulator): Promise<Depl
 const readKept = async (file: string): Promise<Deployment | undefined> =>
   existsSync(file) ? (JSON.parse(await readFile(file, "utf8")) as Deployment) : undefined;
 
+/** Where `npm run sandbox -- --persist` keeps a stack's state. */
+export const stateFolder = (stack: string): string => join(projectDirectory, ".sandbox", "state", stack);
+
+/** AWS on this machine, with nothing in it: for the real Pulumi CLI, say. Installs the emulator the first time. */
+export const startEmptySandbox = async ({ stack, port, keep, say, signal }: SandboxOptions): Promise<EmptySandbox> => {
+  const region = readStackFile(projectDirectory, stack).config["aws:region"] ?? "us-east-1";
+  const python = await installEmulator({ root: projectDirectory, say });
+  signal?.throwIfAborted();
+  const directory = await mkdtemp(join(tmpdir(), "coffer-sandbox-"));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  try {
+    const place = { python, directory, region, accountId, say };
+    const emulator = await startEmulator({
+      ...place,
+      ...(port === undefined ? {} : { port }),
+      ...(keep === undefined ? {} : { persist: keep }),
+    });
+    const stop = async () => {
+      await emulator.stop();
+      await remove();
+    };
+    return { emulator, directory, stop };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+};
+
 /**
  * AWS on this machine with the stack deployed in it. Installs the emulator the first time, and stops everything that it
  * started if anything fails.
  */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
-  const { stack, say } = options;
-  const region = readStackFile(projectDirectory, stack).config["aws:region"] ?? "us-east-1";
-  const python = await installEmulator({ root: projectDirectory, say });
-  options.signal?.throwIfAborted();
-
-  const state = join(projectDirectory, ".sandbox", "state", stack);
-  const keptFile = join(state, "deployment.json");
-  const kept = options.persist ? await readKept(keptFile) : undefined;
-  // URLs of the kept state name their port.
+  const { stack, keep } = options;
+  if (keep !== undefined) await mkdir(keep, { recursive: true, mode: 0o700 });
+  const keptFile = keep === undefined ? undefined : join(keep, "deployment.json");
+  const kept = keptFile === undefined ? undefined : await readKept(keptFile);
+  // The URLs of a kept deployment name their port.
   const port = options.port ?? kept?.port;
-  const directory = await mkdtemp(join(tmpdir(), "coffer-sandbox-"));
-  let emulator: Emulator | undefined;
-  const stop = async (): Promise<void> => {
-    await emulator?.stop();
-    await rm(directory, { recursive: true, force: true });
-  };
-  try {
-    if (options.persist) await mkdir(state, { recursive: true, mode: 0o700 });
-    emulator = await startEmulator({
-      python,
-      directory,
-      region,
-      accountId,
-      say,
-      ...(port === undefined ? {} : { port }),
-      ...(options.persist ? { persist: state } : {}),
-    });
-    options.signal?.throwIfAborted();
-    const deployment = kept ?? (await deploy(options, emulator));
-    if (options.persist) await writeFile(keptFile, JSON.stringify(deployment), { mode: 0o600 });
-    const profiles = await writeProfiles(
-      join(directory, "aws"),
-      { endpoint: emulator.endpoint, region, certificate: emulator.certificate },
-      deployment.people,
+  if (kept && port !== kept.port)
+    throw new ProgramError(
+      `The kept sandbox of stack '${stack}' answers on port ${kept.port}, and --port says ${port}. Leave --port out, or delete ${keep} to start anew.`,
     );
+  const empty = await startEmptySandbox({ ...options, ...(port === undefined ? {} : { port }) });
+  try {
+    options.signal?.throwIfAborted();
+    const { emulator, directory } = empty;
+    const deployment = kept ?? (await deploy(options, emulator));
+    if (keptFile !== undefined) await writeFile(keptFile, JSON.stringify(deployment), { mode: 0o600 });
+    const profiles = await writeProfiles(join(directory, "aws"), emulator, deployment.people);
     const environment = { ...emulator.clientEnvironment, ...profiles.environment };
-    return { emulator, deployment, environment, profiles: profiles.names, stop };
+    return { ...empty, deployment, environment, profiles: profiles.names };
   } catch (error) {
-    await stop();
+    await empty.stop();
     throw error;
   }
 };

@@ -1,5 +1,5 @@
 import { ProgramError } from "../graph/evaluate";
-import { type Sandbox, type SandboxOptions, startSandbox } from "./sandbox";
+import type { EmptySandbox, SandboxOptions } from "./sandbox";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -7,9 +7,10 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * Starts a sandbox, works with it and stops it, whatever happens: an error, Ctrl-C or another signal. A second Ctrl-C
  * does not wait; the emulator then ends by itself, for it watches this process. Sets the process's exit code.
  */
-export const withSandbox = async (
+export const withSandbox = async <S extends EmptySandbox>(
+  start: (options: SandboxOptions) => Promise<S>,
   options: Omit<SandboxOptions, "signal">,
-  work: (sandbox: Sandbox, signal: AbortSignal) => Promise<number>,
+  work: (sandbox: S, signal: AbortSignal) => Promise<number>,
 ): Promise<void> => {
   const abort = new AbortController();
   const onSignal = (signal: NodeJS.Signals) => {
@@ -19,9 +20,9 @@ export const withSandbox = async (
     abort.abort();
   };
   for (const signal of signals) process.on(signal, onSignal);
-  let sandbox: Sandbox | undefined;
+  let sandbox: S | undefined;
   try {
-    sandbox = await startSandbox({ ...options, signal: abort.signal });
+    sandbox = await start({ ...options, signal: abort.signal });
     const code = await work(sandbox, abort.signal);
     if (!abort.signal.aborted) process.exitCode = code;
   } catch (error) {

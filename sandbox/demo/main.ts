@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { Command } from "commander";
+import { commandLine } from "../../graph/command-line";
 import { projectDirectory } from "../../graph/evaluate";
 import { adaptations } from "../adaptations";
-import type { Sandbox } from "../sandbox";
+import { type Sandbox, startSandbox } from "../sandbox";
 import { withSandbox } from "../session";
 import type { DemoInput } from "./steps";
 
@@ -21,14 +21,16 @@ const runSteps = ({ deployment, emulator, environment }: Sandbox, signal: AbortS
   });
 };
 
-const program = new Command("npm run demo --")
-  .description("Deploys the stack on this machine and uses it as each role: what works, and what is refused.")
+const program = commandLine(
+  "demo",
+  "Deploys the stack on this machine and uses it as each role: what works, and what is refused.",
+)
   .option("--stack <name>", "the stack to deploy: the NAME of a Pulumi.NAME.yaml", "sandbox")
   .parse();
 
 const { stack } = program.opts<{ stack: string }>();
 
-void withSandbox({ stack, say: console.log }, async (sandbox, signal) => {
+void withSandbox(startSandbox, { stack, say: console.log }, async (sandbox, signal) => {
   console.log(`Deployed ${sandbox.deployment.resources} resources of stack '${stack}'.`);
   for (const line of adaptations) console.log(`Note: ${line}`);
   return runSteps(sandbox, signal);
