@@ -15,9 +15,9 @@ import { CreateFunctionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/cli
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { ProgramError } from "../../graph/program-error";
 import { installEmulator } from "../../sandbox/emulator/install";
 import { type Emulator, type StartOptions, startEmulator } from "../../sandbox/emulator/start";
-import { SandboxError } from "../../sandbox/errors";
 
 const PROJECT = resolve(__dirname, "../..");
 const ACCOUNT = "111122223333";
@@ -319,7 +319,7 @@ test("a port that is taken is refused, with its number", async () => {
   const address = holder.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const attempt = start({ port });
-  await expect(attempt).rejects.toThrow(SandboxError);
+  await expect(attempt).rejects.toThrow(ProgramError);
   await expect(attempt).rejects.toThrow(`cannot use port ${port} of 127.0.0.1: Address already in use. Stop what`);
   holder.close();
 });
@@ -329,7 +329,7 @@ test("an emulator that dies at once is reported with the end of its log", async 
   await writeFile(broken, "#!/bin/sh\necho 'ModuleNotFoundError: no emulator here' >&2\nexit 3\n");
   await chmod(broken, 0o755);
   const attempt = start({ python: broken });
-  await expect(attempt).rejects.toThrow(SandboxError);
+  await expect(attempt).rejects.toThrow(ProgramError);
   await expect(attempt).rejects.toThrow(
     /ended with code 3 before it answered[\s\S]*ModuleNotFoundError: no emulator here/,
   );

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { ProgramError } from "../../graph/program-error";
 import { installEmulator } from "../../sandbox/emulator/install";
-import { SandboxError } from "../../sandbox/errors";
 
 let folder: string;
 beforeEach(async () => {
@@ -28,7 +28,7 @@ const fakePython = async (version: string, missing: string, pip = "true") => {
 
 test("says what to install when there is no Python", async () => {
   const attempt = install(join(folder, "no-python"));
-  await expect(attempt).rejects.toThrow(SandboxError);
+  await expect(attempt).rejects.toThrow(ProgramError);
   await expect(attempt).rejects.toThrow(
     /no-python" was not found\.[\s\S]*apt install python3 python3-venv[\s\S]*brew install python/,
   );
@@ -46,7 +46,7 @@ test("says what to install when Python has no venv", async () => {
 
 test("leaves nothing that looks complete when it fails, and shows how pip ended", async () => {
   const attempt = install(await fakePython("3, 11, 2", "", "seq 100 >&2; echo 'ERROR: no such wheel' >&2; exit 1"));
-  await expect(attempt).rejects.toThrow(SandboxError);
+  await expect(attempt).rejects.toThrow(ProgramError);
   await expect(attempt).rejects.toThrow(
     /failed \(Python 3\.11\.2\):\n {2}94\n[\s\S]*ERROR: no such wheel\nCheck the network/,
   );
