@@ -17,6 +17,10 @@ export interface SpawnOptions {
   readonly signal?: AbortSignal;
 }
 
+/** This process's environment without the user's AWS settings: no evaluation and no sandbox is to depend on them. */
+export const withoutAws = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_")));
+
 /** Runs a program in a process of its own. Throws a `ProgramError` for what is the user's to mend. */
 export const spawnProgram = ({ child, options, backend, environment, signal }: SpawnOptions): Promise<Graph> =>
   new Promise((done, fail) => {
@@ -24,7 +28,7 @@ export const spawnProgram = ({ child, options, backend, environment, signal }: S
     const execArgv = process.env.COFFER_STACK_TRACES ? [] : ["--stack-trace-limit=0"];
     const started = fork(runner, [child], {
       execArgv,
-      env: { ...process.env, ...environment },
+      env: { ...withoutAws(), ...environment },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       ...(signal === undefined ? {} : { signal }),
     });

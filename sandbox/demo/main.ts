@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { commandLine } from "../../graph/command-line";
 import { projectDirectory } from "../../graph/evaluate";
+import { withoutAws } from "../../graph/spawn";
 import { adaptations } from "../adaptations";
 import { type Sandbox, startSandbox } from "../sandbox";
 import { withSandbox } from "../session";
@@ -11,7 +12,7 @@ import type { DemoInput } from "./steps";
 const runSteps = ({ deployment, emulator, environment }: Sandbox, signal: AbortSignal): Promise<number> => {
   const input: DemoInput = { outputs: deployment.outputs, people: deployment.people, region: emulator.region };
   const child = spawn(process.execPath, [join(projectDirectory, "scripts/ts.mjs"), join(__dirname, "steps.ts")], {
-    env: { ...process.env, ...environment, COFFER_DEMO: JSON.stringify(input) },
+    env: { ...withoutAws(), ...environment, COFFER_DEMO: JSON.stringify(input) },
     stdio: ["ignore", "inherit", "inherit"],
   });
   signal.addEventListener("abort", () => child.kill());

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { projectDirectory } from "../../graph/evaluate";
@@ -44,27 +44,28 @@ const run = (program: string, ...options: string[]): Run => {
   return { child, output: () => text, printed, ended };
 };
 
-/** The processes that have a text in their environment or command line: the emulator and all that it started. */
-const processesOf = (folder: string): string[] =>
-  readdirSync("/proc")
-    .filter((pid) => /^\d+$/.test(pid) && pid !== String(process.pid))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, "utf8").includes(folder);
-      } catch {
-        return false;
-      }
-    });
+const processes = () =>
+  spawnSync("ps", ["-A", "-o", "pid=,ppid=,pgid="], { encoding: "utf8" })
+    .stdout.trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .map(([pid, parent, group]) => ({ pid, parent, group }));
 
-const folderIn = (output: string): string => /AWS_CONFIG_FILE=(\S+)\/aws\/config/.exec(output)?.[1] ?? "none";
+/** The process groups that a command has started beside its own: the emulator is in one, with all that it starts. */
+const groupsOf = ({ child }: Run): (number | undefined)[] =>
+  processes()
+    .filter(({ pid, parent, group }) => parent === child.pid && group === pid)
+    .map(({ group }) => group);
 
-const goneSoon = async (folder: string): Promise<boolean> => {
+const goneSoon = async (groups: readonly (number | undefined)[]): Promise<boolean> => {
   for (let tries = 0; tries < 100; tries += 1) {
-    if (processesOf(folder).length === 0) return true;
+    if (!processes().some(({ group }) => groups.includes(group))) return true;
     await new Promise((done) => setTimeout(done, 100));
   }
   return false;
 };
+
+const folderIn = (output: string): string => /AWS_CONFIG_FILE=(\S+)\/aws\/config/.exec(output)?.[1] ?? "none";
 
 test("the demo shows every step as it should be, none wider than 80 columns, and ends with 0", async () => {
   const demo = run("sandbox/demo/main.ts");
@@ -78,33 +79,35 @@ test("two sandboxes run at once; each prints how to use it and ends with Ctrl-C,
   const both = [run("sandbox/main.ts"), run("sandbox/main.ts")];
   await Promise.all(both.map(({ printed }) => printed("Ctrl-C stops it.")));
   const folders = both.map(({ output }) => folderIn(output()));
+  const groups = both.flatMap(groupsOf);
   expect(new Set(folders).size).toBe(2);
-  for (const folder of folders) expect(processesOf(folder).length).toBeGreaterThan(0);
+  expect(new Set(groups).size).toBe(2);
   for (const { child } of both) child.kill("SIGINT");
   expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([130, 130]);
-  for (const folder of folders) {
-    expect(await goneSoon(folder)).toBe(true);
-    expect(existsSync(folder)).toBe(false);
-  }
+  expect(await goneSoon(groups)).toBe(true);
+  expect(folders.filter((folder) => existsSync(folder))).toEqual([]);
 }, 180_000);
 
 test("a sandbox that is killed takes its emulator with it", async () => {
   const sandbox = run("sandbox/main.ts");
   await sandbox.printed("Ctrl-C stops it.");
-  const folder = folderIn(sandbox.output());
+  const groups = groupsOf(sandbox);
+  expect(groups).toHaveLength(1);
   sandbox.child.kill("SIGKILL");
   await sandbox.ended;
-  expect(await goneSoon(folder)).toBe(true);
-  await rm(folder, { recursive: true, force: true });
+  expect(await goneSoon(groups)).toBe(true);
+  await rm(folderIn(sandbox.output()), { recursive: true, force: true });
 }, 120_000);
 
 test("a sandbox that is interrupted while it deploys stops what it started", async () => {
   const sandbox = run("sandbox/main.ts");
   await sandbox.printed("Starting the emulator");
   await new Promise((done) => setTimeout(done, 1500));
+  const groups = groupsOf(sandbox);
+  expect(groups).toHaveLength(1);
   sandbox.child.kill("SIGINT");
   expect(await sandbox.ended).toBe(130);
-  expect(spawnSync("pgrep", ["-f", `supervise.py.*${sandbox.child.pid}`]).stdout.toString()).toBe("");
+  expect(await goneSoon(groups)).toBe(true);
 }, 120_000);
 
 test("a stack that does not exist is named, with those that do", async () => {
@@ -116,7 +119,7 @@ test("a stack that does not exist is named, with those that do", async () => {
 
 test("a port that is no port is refused with what is allowed", async () => {
   const sandbox = run("sandbox/main.ts", "--port", "99999");
-  expect(await sandbox.ended).toBe(1);
+  expect(await sandbox.ended).toBe(2);
   expect(sandbox.output()).toContain("Give a number from 1 to 65535.");
 });
 
