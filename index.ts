@@ -1,17 +1,59 @@
-import { AccessApi, EncryptionKey, RoleTrio, SecureBucket } from "./components";
+import { AccessApi, EncryptionKey, RoleTrio, SecureBucket, StandbyVault } from "./components";
 import { readStackConfig } from "./config/stack-config";
 
-const { naming, principals, layout, protect, ...api } = readStackConfig();
+const { naming, principals, layout, protect, standbyRegion, objectLock, ...api } = readStackConfig();
 
-const key = new EncryptionKey("key", { naming, purpose: "main", grants: ["s3", "logs", "lambda"] }, { protect });
+const key = new EncryptionKey(
+  "key",
+  { naming, purpose: "main", grants: [{ to: "s3" }, { to: "notifications" }, { to: "logs" }, { to: "lambda" }] },
+  { protect },
+);
+const encryption = { kind: "kms", keyArn: key.arn } as const;
 
-const main = new SecureBucket("main", { naming, purpose: "main", keyArn: key.arn }, { protect });
+// Every bucket of the stack logs here, so their names' common beginning is who may.
+const accessLogs = new SecureBucket(
+  "access-logs",
+  { naming, purpose: "access-logs", encryption: { kind: "s3" }, receivesAccessLogs: true, lifecycle: "logs" },
+  { protect },
+);
+
+// What the audit trail will write to.
+new SecureBucket(
+  "trail",
+  {
+    naming,
+    purpose: "trail",
+    encryption,
+    // CloudTrail encrypts what it writes with the key that the trail names.
+    denyUnencrypted: "wrong-only",
+    objectLock,
+    lifecycle: "logs",
+    accessLogs: { bucket: accessLogs.name },
+  },
+  { protect },
+);
+
+// The vault comes first: what is in a bucket before its replication is not copied.
+const vault = new StandbyVault("vault", { naming, region: standbyRegion, objectLock }, { protect });
+
+const main = new SecureBucket(
+  "main",
+  {
+    naming,
+    purpose: "main",
+    encryption,
+    lifecycle: "app",
+    accessLogs: { bucket: accessLogs.name },
+    replication: vault.target,
+  },
+  { protect },
+);
 
 const bucketAndKey = { name: main.name, arn: main.arn, keyArn: key.arn };
 
 const access = new AccessApi("access", { naming, bucket: bucketAndKey, layout, ...api });
 
-const trio = new RoleTrio("roles", { naming, principals, bucket: bucketAndKey, api: access, layout });
+const trio = new RoleTrio("roles", { naming, principals, bucket: bucketAndKey, vault, api: access, layout });
 
 /** Where the API answers. */
 export const endpoint = access.endpoint;
@@ -19,5 +61,7 @@ export const endpoint = access.endpoint;
 export const bucket = main.name;
 /** The key that every upload must name. */
 export const keyArn = key.arn;
+/** The standby copy's bucket. */
+export const vaultBucket = vault.name;
 /** The roles to assume. */
 export const roleArns = trio.arns;

@@ -1,50 +1,33 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { accountOf, iamArn } from "./internal/account";
+import { accountOf } from "./internal/account";
+import { check, checkRange } from "./internal/check";
 import { defaults } from "./internal/defaults";
+import { administrationStatements, grantStatement, type KeyGrant } from "./internal/key-statements";
+import { limits } from "./internal/limits";
 import { type Naming, resourceName } from "./internal/names";
-import { policyDocument, type Statement } from "./internal/policy-document";
+import { policyDocument } from "./internal/policy-document";
 
-/** A service that may use the key, and for what. Each grant is narrowed to this account and to that service. */
-export type KeyGrant =
-  /** Objects in buckets, for whoever IAM lets use the key. */
-  | "s3"
-  /** CloudWatch log groups of this account and region. */
-  | "logs"
-  /** Environment variables of Lambda functions. */
-  | "lambda";
+export type { KeyGrant } from "./internal/key-statements";
 
 export interface EncryptionKeyArgs {
   readonly naming: Naming;
-  /** What the key encrypts: the last part of its name. */
+  /** What the key encrypts: the last part of its alias. */
   readonly purpose: string;
-  /** The services that may use the key. Default: none. */
+  /** Who and what may use the key, one grant of each kind. Default: nobody. */
   readonly grants?: readonly KeyGrant[];
+  /** The roles and users that may administer the key, by ARN. Default: whom IAM lets in this account. */
+  readonly administrators?: readonly pulumi.Input<string>[];
+  /** Days between the key's deletion being asked for and done, 7 to 30. Default: 30. */
+  readonly deletionWindowDays?: number;
+  /** Days between rotations, 90 to 2,560. Default: 365. */
+  readonly rotationPeriodDays?: number;
 }
 
-// What an administrator needs to run a key, and nothing that reads data with it.
-const administration = [
-  "kms:Create*",
-  "kms:Describe*",
-  "kms:Enable*",
-  "kms:List*",
-  "kms:Put*",
-  "kms:Update*",
-  "kms:Revoke*",
-  "kms:Disable*",
-  "kms:Get*",
-  "kms:Delete*",
-  "kms:TagResource",
-  "kms:UntagResource",
-  "kms:RotateKeyOnDemand",
-  "kms:ScheduleKeyDeletion",
-  "kms:CancelKeyDeletion",
-];
-
 /**
- * A customer managed KMS key with rotation, an alias and a policy that separates administering it from using it
- * (AWS KMS Developer Guide, "Key policies"). Its deletion takes 30 days. Protected by default: give
- * `{ protect: false }` to be able to delete it.
+ * A customer managed KMS key of one region with rotation, an alias and a policy that separates administering it from
+ * using it (AWS KMS Developer Guide, "Key policies"). Protected by default: give `{ protect: false }` to be able to
+ * delete it.
  */
 export class EncryptionKey extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
@@ -53,61 +36,37 @@ export class EncryptionKey extends pulumi.ComponentResource {
 
   constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     super("coffer:index:EncryptionKey", name, {}, opts);
+    const owner = { component: this, name };
     const { naming, purpose, grants = [] } = args;
-    const alias = resourceName({ component: this, name }, naming, purpose);
-    const account = accountOf(this);
-    const root = { AWS: iamArn(account, "root") };
-
-    const administer: Statement = {
-      Sid: "AdministerThroughIam",
-      Effect: "Allow",
-      Principal: root,
-      Action: administration,
-      Resource: "*",
-    };
-    const through = (service: string) => ({
-      "kms:CallerAccount": account.id,
-      "kms:ViaService": `${service}.${naming.region}.amazonaws.com`,
-    });
-    const statements: Record<KeyGrant, Statement> = {
-      s3: {
-        Sid: "UseThroughS3",
-        Effect: "Allow",
-        Principal: root,
-        Action: ["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
-        Resource: "*",
-        Condition: { StringEquals: through("s3") },
-      },
-      lambda: {
-        Sid: "UseThroughLambda",
-        Effect: "Allow",
-        Principal: root,
-        Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:CreateGrant"],
-        Resource: "*",
-        Condition: { StringEquals: through("lambda") },
-      },
-      logs: {
-        Sid: "EncryptLogGroups",
-        Effect: "Allow",
-        Principal: { Service: `logs.${naming.region}.amazonaws.com` },
-        Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
-        Resource: "*",
-        Condition: {
-          ArnLike: {
-            "kms:EncryptionContext:aws:logs:arn": pulumi.interpolate`arn:${account.partition}:logs:${naming.region}:${account.id}:log-group:*`,
-          },
-        },
-      },
-    };
+    const { deletionWindowDays = defaults.key.deletionWindowDays } = args;
+    const { rotationPeriodDays = defaults.key.rotationPeriodDays } = args;
+    checkRange(owner, "deletionWindowDays", deletionWindowDays, limits.deletionWindowDays);
+    checkRange(owner, "rotationPeriodDays", rotationPeriodDays, limits.rotationPeriodDays);
+    const kinds = grants.map(({ to }) => to);
+    const once = new Set(kinds).size === kinds.length;
+    check(
+      owner,
+      once,
+      "grants",
+      kinds,
+      "at most one grant of each kind, for a policy's statements have names of their own",
+    );
+    const alias = resourceName(owner, naming, purpose);
+    const place = { account: accountOf(this), naming };
+    const statements = [
+      ...administrationStatements(args.administrators, place),
+      ...grants.map((grant) => grantStatement(grant, place)),
+    ];
 
     this.#key = new aws.kms.Key(
       name,
       {
         description: `Coffer: ${alias}`,
         enableKeyRotation: true,
-        rotationPeriodInDays: defaults.key.rotationPeriodDays,
-        deletionWindowInDays: defaults.key.deletionWindowDays,
-        policy: policyDocument([administer, ...grants.map((grant) => statements[grant])]),
+        rotationPeriodInDays: rotationPeriodDays,
+        deletionWindowInDays: deletionWindowDays,
+        multiRegion: false,
+        policy: policyDocument(statements),
       },
       { parent: this, protect: opts?.protect ?? true },
     );

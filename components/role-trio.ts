@@ -22,6 +22,8 @@ export interface RoleTrioArgs {
     /** The key that the bucket encrypts with. */
     readonly keyArn: pulumi.Input<string>;
   };
+  /** The standby copy, which Admin alone reads. Default: none. */
+  readonly vault?: { readonly arn: pulumi.Input<string>; readonly keyArn: pulumi.Input<string> };
   /** The API that the roles call. Default: none; they reach the bucket directly. */
   readonly api?: { readonly executionArn: pulumi.Input<string> };
   /** Where the objects live in the bucket; ends in `/`. Default: `uploads/`. */
@@ -64,6 +66,7 @@ export class RoleTrio extends pulumi.ComponentResource {
       keyArn: bucket.keyArn,
       prefix,
       apiArn: args.api?.executionArn,
+      vault: args.vault,
       callers: layout === "shared" ? undefined : callers,
     };
     this.#boundary = new aws.iam.Policy(

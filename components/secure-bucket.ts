@@ -1,25 +1,64 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { accountOf } from "./internal/account";
-import { bucketStatements, type DenyUnencrypted } from "./internal/bucket-statements";
-import { checkRange } from "./internal/check";
+import type {
+  BucketEncryption,
+  Cors,
+  IntelligentTiering,
+  Lifecycle,
+  ObjectLock,
+  ReplicationTarget,
+} from "./internal/bucket-args";
+import { bucketProblems } from "./internal/bucket-problems";
+import { makeSettings } from "./internal/bucket-settings";
+import {
+  bucketStatements,
+  type DenyUnencrypted,
+  logDeliveryStatements,
+  uploadStatements,
+} from "./internal/bucket-statements";
+import { refuseAll } from "./internal/check";
 import { defaults } from "./internal/defaults";
-import { limits } from "./internal/limits";
-import { bucketName, type Naming } from "./internal/names";
-import { policyDocument, type Statement } from "./internal/policy-document";
+import { coversBucket, rulesOf } from "./internal/lifecycle-of";
+import { bucketName, fullBucketName, type Naming, stackBuckets } from "./internal/names";
+import type { Statement } from "./internal/policy-document";
+import { type Metric, replicationFailures, replicationRoleName } from "./internal/replication";
+
+export type {
+  BucketEncryption,
+  Cors,
+  IntelligentTiering,
+  Lifecycle,
+  ObjectLock,
+  ReplicationTarget,
+} from "./internal/bucket-args";
 
 export interface SecureBucketArgs {
   readonly naming: Naming;
   /** What the bucket holds: the last part of its name. */
   readonly purpose: string;
-  /** ARN of the customer managed KMS key that encrypts every object. */
-  readonly keyArn: pulumi.Input<string>;
-  /** Whether uploads must carry the encryption headers. Default: `required`. */
+  readonly encryption: BucketEncryption;
+  /**
+   * Whether uploads must carry the encryption headers, or only must not carry wrong ones. Default: `required` with a
+   * KMS key, `wrong-only` with SSE-S3. Not applied where access logs are received: S3 delivers them without headers.
+   */
   readonly denyUnencrypted?: DenyUnencrypted;
-  /** Days until an upload that nobody completes is aborted, 1 to 365. Default: 7. */
-  readonly abortIncompleteUploadDays?: number;
-  /** Days that a replaced or deleted version is kept, 1 to 36,500. Default: 90. */
-  readonly noncurrentDays?: number;
+  /** Keeps each version from deletion for some days. Default: no lock. Cannot be taken away from a bucket later. */
+  readonly objectLock?: ObjectLock;
+  /** What becomes of objects and versions with time. Default: old versions go after 90 days, the rest stays. */
+  readonly lifecycle?: Lifecycle;
+  /** Days in which a client may resume an upload; unfinished ones are aborted later than that. Default: 3. */
+  readonly resumeDays?: number;
+  /** Web pages that may use presigned URLs from a browser. Default: none. */
+  readonly cors?: Cors;
+  /** The bucket that receives this one's access logs, below this one's purpose as a prefix. Default: none. */
+  readonly accessLogs?: { readonly bucket: pulumi.Input<string> };
+  /** Whether S3 may deliver the access logs of the stack's other buckets of the region here. Default: false. */
+  readonly receivesAccessLogs?: boolean;
+  /** Copies every new version to another region. Default: none. */
+  readonly replication?: ReplicationTarget;
+  /** Archives what nobody reads, for objects in the Intelligent-Tiering class. Default: none. */
+  readonly intelligentTiering?: IntelligentTiering;
   /** Statements to add to the bucket's policy. */
   readonly extraStatements?: (bucketArn: pulumi.Output<string>) => readonly Statement[];
   /** Whether deleting the bucket deletes what is in it. Default: false. */
@@ -27,112 +66,91 @@ export interface SecureBucketArgs {
 }
 
 /**
- * A private, versioned bucket: public access blocked, ACLs off, SSE-KMS with a bucket key, TLS only, uploads without
- * the right encryption denied, and old versions and unfinished uploads cleaned up. Protected by default: give
+ * A private, versioned bucket: public access blocked, ACLs off, encrypted, TLS only, uploads with the wrong encryption
+ * denied, old versions and unfinished uploads cleaned up, its events sent to EventBridge; on request locked, logged,
+ * replicated. Settings that contradict each other are refused before anything is deployed. Protected by default: give
  * `{ protect: false }` to be able to delete it.
  */
 export class SecureBucket extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
+  /** Where the bucket replicates: the metric that counts what failed. */
+  readonly replicationFailures: Metric | undefined;
   readonly #bucket: aws.s3.Bucket;
-  readonly #publicAccessBlock: aws.s3.BucketPublicAccessBlock;
-  readonly #ownership: aws.s3.BucketOwnershipControls;
-  readonly #versioning: aws.s3.BucketVersioning;
-  readonly #encryption: aws.s3.BucketServerSideEncryptionConfiguration;
-  readonly #policy: aws.s3.BucketPolicy;
-  readonly #lifecycle: aws.s3.BucketLifecycleConfiguration;
+  readonly #settings: ReturnType<typeof makeSettings>;
 
   constructor(name: string, args: SecureBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("coffer:index:SecureBucket", name, {}, opts);
     const owner = { component: this, name };
-    const { abortIncompleteUploadDays = defaults.bucket.abortIncompleteUploadDays } = args;
-    const { noncurrentDays = defaults.bucket.noncurrentDays } = args;
-    checkRange(owner, "abortIncompleteUploadDays", abortIncompleteUploadDays, limits.abortIncompleteUploadDays);
-    checkRange(owner, "noncurrentDays", noncurrentDays, limits.noncurrentDays);
-    const prefix = bucketName(owner, args.naming, args.purpose);
+    const { naming, purpose, encryption, objectLock, cors, accessLogs, replication, intelligentTiering } = args;
+    const { forceDestroy = false, receivesAccessLogs = false } = args;
+    const protect = opts?.protect ?? true;
+    const rules = rulesOf(owner, args.lifecycle);
+    refuseAll(
+      owner,
+      bucketProblems({
+        ...naming,
+        name: bucketName(owner, naming, purpose),
+        protect,
+        forceDestroy,
+        objectLock,
+        rules,
+        wholeBucket: coversBucket(args.lifecycle),
+        resumeDays: args.resumeDays ?? defaults.bucket.resumeDays,
+        cors,
+        accessLogs: plainName(accessLogs?.bucket),
+        receivesAccessLogs,
+        encryption: encryption.kind,
+        replicationRegion: replication?.region,
+        intelligentTiering,
+      }),
+    );
 
+    const account = accountOf(this);
     this.#bucket = new aws.s3.Bucket(
       name,
-      { bucket: pulumi.interpolate`${prefix}-${accountOf(this).id}`, forceDestroy: args.forceDestroy ?? false },
-      { parent: this, protect: opts?.protect ?? true },
-    );
-    const bucket = this.#bucket.id;
-    // S3 answers 409 OperationAborted to settings that come at once, so each waits for the one before.
-    const after = (previous: pulumi.Resource) => ({ parent: this, dependsOn: [previous] });
-
-    this.#publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
-      name,
-      { bucket, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
-      after(this.#bucket),
-    );
-    this.#ownership = new aws.s3.BucketOwnershipControls(
-      name,
-      { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-      after(this.#publicAccessBlock),
-    );
-    this.#versioning = new aws.s3.BucketVersioning(
-      name,
-      { bucket, versioningConfiguration: { status: "Enabled" } },
-      after(this.#ownership),
-    );
-    this.#encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
-      name,
       {
-        bucket,
-        rules: [
-          {
-            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.keyArn },
-            bucketKeyEnabled: true,
-          },
-        ],
+        bucket: fullBucketName(owner, account, naming, purpose),
+        forceDestroy,
+        ...(objectLock ? { objectLockEnabled: true } : {}),
       },
-      after(this.#versioning),
+      { parent: this, protect },
     );
-    const statements = bucketStatements(this.#bucket.arn, args.keyArn, args.denyUnencrypted ?? "required");
-    const extra = args.extraStatements?.(this.#bucket.arn) ?? [];
-    this.#policy = new aws.s3.BucketPolicy(
-      name,
-      { bucket, policy: policyDocument([...statements, ...extra]) },
-      after(this.#encryption),
-    );
-    this.#lifecycle = new aws.s3.BucketLifecycleConfiguration(
-      name,
-      {
-        bucket,
-        transitionDefaultMinimumObjectSize: "all_storage_classes_128K",
-        rules: [
-          {
-            id: "abort-incomplete-uploads",
-            status: "Enabled",
-            filter: { prefix: "" },
-            abortIncompleteMultipartUpload: { daysAfterInitiation: abortIncompleteUploadDays },
-          },
-          {
-            id: "expire-noncurrent-versions",
-            status: "Enabled",
-            filter: { prefix: "" },
-            noncurrentVersionExpiration: { noncurrentDays },
-          },
-        ],
-      },
-      after(this.#policy),
-    );
+    const { arn } = this.#bucket;
+    const mode = args.denyUnencrypted ?? (encryption.kind === "kms" ? "required" : "wrong-only");
+    this.#settings = makeSettings(name, this, {
+      bucket: this.#bucket,
+      purpose,
+      region: naming.region,
+      account,
+      encryption,
+      objectLock,
+      accessLogs,
+      cors,
+      intelligentTiering,
+      rules,
+      statements: [
+        ...bucketStatements(arn),
+        ...(receivesAccessLogs
+          ? logDeliveryStatements(arn, stackBuckets(naming, account), account)
+          : uploadStatements(arn, encryption, mode)),
+        ...(args.extraStatements?.(arn) ?? []),
+      ],
+      replication: replication && { target: replication, roleName: replicationRoleName(owner, naming, purpose) },
+    });
 
     this.name = this.#bucket.bucket;
-    this.arn = this.#bucket.arn;
+    this.arn = arn;
+    this.replicationFailures = replication && replicationFailures(this.name, replication.bucketArn);
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
 
   /** The raw resources, for what the component does not offer. */
   get nodes() {
-    return {
-      bucket: this.#bucket,
-      publicAccessBlock: this.#publicAccessBlock,
-      ownership: this.#ownership,
-      versioning: this.#versioning,
-      encryption: this.#encryption,
-      policy: this.#policy,
-      lifecycle: this.#lifecycle,
-    };
+    return { bucket: this.#bucket, ...this.#settings };
   }
 }
+
+/** A bucket's name without the account's number where it is plain text, true where it is known later only. */
+const plainName = (bucket: pulumi.Input<string> | undefined): string | boolean =>
+  typeof bucket === "string" ? bucket.replace(/-\d{12}$/, "") : bucket !== undefined;

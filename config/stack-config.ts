@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
+import { complianceWords, type ObjectLock } from "../components/internal/bucket-args";
 import { defaults } from "../components/internal/defaults";
 import { limits, type Range, rangeText } from "../components/internal/limits";
 import { nameRule } from "../components/internal/names";
@@ -52,6 +53,20 @@ const keys = {
   "coffer:uploaders": principals("upload", "coffer:uploaders:\n  - user: alice"),
   "coffer:viewers": principals("list and download", "coffer:viewers:\n  - user: victor"),
   "coffer:admins": principals("administer", "coffer:admins:\n  - user: ada"),
+  "coffer:standbyRegion": named("region", "coffer:standbyRegion: eu-west-1"),
+  "coffer:objectLock": key<ObjectLock>({
+    schema: v.union([
+      v.strictObject({ mode: v.literal("governance"), days: whole(limits.lockDays) }),
+      v.strictObject({
+        mode: v.literal("compliance"),
+        days: whole(limits.lockDays),
+        confirm: v.literal(complianceWords),
+      }),
+    ]),
+    allowed: `how long vault and trail keep every version: mode governance or compliance, days ${rangeText(limits.lockDays)}; compliance cannot be undone, and needs confirm: ${complianceWords}`,
+    example: "coffer:objectLock:\n  mode: governance\n  days: 7",
+    byDefault: () => defaults.vault.objectLock,
+  }),
   "coffer:layout": key<"per-caller" | "shared">({
     schema: v.picklist(["per-caller", "shared"]),
     allowed: "per-caller (uploads land below the caller's name) or shared",
@@ -141,6 +156,8 @@ export const readStackConfig = () => {
       viewers: checked["coffer:viewers"],
       admins: checked["coffer:admins"],
     },
+    standbyRegion: checked["coffer:standbyRegion"],
+    objectLock: checked["coffer:objectLock"],
     layout: checked["coffer:layout"],
     urlSeconds: checked["coffer:urlSeconds"],
     throttle: checked["coffer:throttle"],

@@ -85,12 +85,22 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
       bucketRegionalDomainName: `${bucket}.s3.${request.region}.amazonaws.com`,
     };
   },
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": settingOf,
+  "aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration": ({ input }) => ({
+    id: `${input("bucket")}:${input("name")}`,
+  }),
+  "aws:s3/bucketLogging:BucketLogging": settingOf,
+  "aws:s3/bucketNotification:BucketNotification": settingOf,
+  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": settingOf,
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": settingOf,
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": settingOf,
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": settingOf,
   "aws:s3/bucketPolicy:BucketPolicy": settingOf,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": settingOf,
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": settingOf,
   "aws:s3/bucketVersioning:BucketVersioning": settingOf,
+  "aws:sns/topic:Topic": ({ name, arn }) => ({ id: arn("sns", name), name, arn: arn("sns", name) }),
+  "aws:sns/topicPolicy:TopicPolicy": ({ input }) => ({ id: input("arn") }),
   "pulumi:providers:aws": ({ request }) => ({ id: digits(request.urn, 36) }),
 };
 

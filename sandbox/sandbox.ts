@@ -16,6 +16,7 @@ export interface StackOutputs {
   readonly endpoint: string;
   readonly bucket: string;
   readonly keyArn: string;
+  readonly vaultBucket: string;
   readonly roleArns: Readonly<Record<string, string>>;
 }
 

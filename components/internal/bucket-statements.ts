@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "./account";
+import type { BucketEncryption } from "./bucket-args";
 import { defaults } from "./defaults";
 import type { Statement } from "./policy-document";
 
@@ -24,25 +26,39 @@ const deny = (Sid: string, Action: string, Resource: Statement["Resource"], Cond
   }) as const;
 
 /**
- * What every bucket refuses to everyone (Amazon S3 User Guide, "Security best practices" and "Requiring server-side
- * encryption").
+ * What a bucket refuses to uploads, so that it holds nothing that is encrypted otherwise than it should be. Not for a
+ * bucket that AWS services write logs to: their requests carry no headers.
  */
-export const bucketStatements = (
+export const uploadStatements = (
   bucketArn: pulumi.Input<string>,
-  keyArn: pulumi.Input<string>,
+  encryption: BucketEncryption,
   mode: DenyUnencrypted,
 ): Statement[] => {
   const objects = pulumi.interpolate`${bucketArn}/*`;
-  const everything = [bucketArn, objects];
   const put = (sid: string, condition: Statement["Condition"]) => deny(sid, "s3:PutObject", objects, condition);
-  const missing =
-    mode === "required"
-      ? [
-          put("DenyMissingEncryption", { Null: { [algorithm]: "true" } }),
-          // `aws:kms` without a key would take the account's AWS managed key.
-          put("DenyMissingKey", { Null: { [keyId]: "true" } }),
-        ]
-      : [put("DenyMissingKey", { StringEquals: { [algorithm]: "aws:kms" }, Null: { [keyId]: "true" } })];
+  const right = encryption.kind === "kms" ? "aws:kms" : "AES256";
+  const missing = mode === "required" ? [put("DenyMissingEncryption", { Null: { [algorithm]: "true" } })] : [];
+  // Not `StringNotEqualsIfExists`: in a denial, that still matches a request without the key.
+  const wrong = put("DenyWrongEncryption", { StringNotEquals: { [algorithm]: right }, Null: { [algorithm]: "false" } });
+  const ownKey = put("DenyCustomerProvidedKeys", { Null: { [customerAlgorithm]: "false" } });
+  if (encryption.kind === "s3") return [...missing, wrong, ownKey];
+  // `aws:kms` without a key would take the account's AWS managed key.
+  const asksForKms = mode === "required" ? {} : { StringEquals: { [algorithm]: "aws:kms" } };
+  return [
+    ...missing,
+    put("DenyMissingKey", { ...asksForKms, Null: { [keyId]: "true" } }),
+    wrong,
+    put("DenyWrongKey", { StringNotEquals: { [keyId]: encryption.keyArn }, Null: { [keyId]: "false" } }),
+    ownKey,
+  ];
+};
+
+/**
+ * What every bucket refuses to everyone (Amazon S3 User Guide, "Security best practices" and "Requiring server-side
+ * encryption").
+ */
+export const bucketStatements = (bucketArn: pulumi.Input<string>): Statement[] => {
+  const everything = [bucketArn, pulumi.interpolate`${bucketArn}/*`];
   return [
     deny("DenyInsecureTransport", "s3:*", everything, { Bool: { "aws:SecureTransport": "false" } }),
     deny("DenyOldTls", "s3:*", everything, {
@@ -51,10 +67,24 @@ export const bucketStatements = (
     deny("DenyOldSignatures", "s3:*", everything, {
       NumericGreaterThan: { "s3:signatureAge": String(defaults.bucket.signatureAgeSeconds * 1000) },
     }),
-    ...missing,
-    // Not `StringNotEqualsIfExists`: in a denial, that still matches a request without the key.
-    put("DenyWrongEncryption", { StringNotEquals: { [algorithm]: "aws:kms" }, Null: { [algorithm]: "false" } }),
-    put("DenyWrongKey", { StringNotEquals: { [keyId]: keyArn }, Null: { [keyId]: "false" } }),
-    put("DenyCustomerProvidedKeys", { Null: { [customerAlgorithm]: "false" } }),
   ];
 };
+
+/**
+ * Lets S3 deliver the access logs of these buckets of the account, and nobody else write (Amazon S3 User Guide,
+ * "Enabling Amazon S3 server access logging").
+ */
+export const logDeliveryStatements = (
+  bucketArn: pulumi.Input<string>,
+  sources: pulumi.Input<string>,
+  account: Account,
+): Statement[] => [
+  {
+    Sid: "AllowAccessLogs",
+    Effect: "Allow",
+    Principal: { Service: "logging.s3.amazonaws.com" },
+    Action: "s3:PutObject",
+    Resource: pulumi.interpolate`${bucketArn}/*`,
+    Condition: { ArnLike: { "aws:SourceArn": sources }, StringEquals: { "aws:SourceAccount": account.id } },
+  },
+];

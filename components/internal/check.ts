@@ -28,3 +28,10 @@ export const checkRange = (owner: Owner, argument: string, given: number, range:
     given,
     rangeText(range),
   );
+
+/** Refuses a component whose arguments contradict each other, with every problem at once. */
+export const refuseAll = (owner: Owner, problems: readonly string[]): void => {
+  if (problems.length === 0) return;
+  const message = problems.map((problem) => `${owner.name}: ${problem}`).join("\n");
+  throw new pulumi.ResourceError(message, owner.component, true);
+};

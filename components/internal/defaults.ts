@@ -3,6 +3,8 @@ export const defaults = {
   bucket: {
     /** Days until the parts of an upload that nobody completes are freed. Longer than a client may resume. */
     abortIncompleteUploadDays: 7,
+    /** Days in which a client may resume an upload. */
+    resumeDays: 3,
     /** Days that a replaced or deleted version is kept. */
     noncurrentDays: 90,
     /** The oldest TLS that a client may speak. */
@@ -14,6 +16,10 @@ export const defaults = {
     /** Days between a key's deletion being asked for and done; 30 is the most that KMS allows. */
     deletionWindowDays: 30,
     rotationPeriodDays: 365,
+  },
+  vault: {
+    /** Days in single figures: a lock outlives mistakes, and mistakes are made with locks too. */
+    objectLock: { mode: "governance", days: 7 },
   },
   roles: {
     /** Seconds of one role session. */

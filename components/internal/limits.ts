@@ -10,6 +10,15 @@ export const limits = {
   throttleRate: { least: 1, most: 10_000 },
   /** Requests at once. */
   throttleBurst: { least: 1, most: 5000 },
+  /** Days; KMS's own range. */
+  deletionWindowDays: { least: 7, most: 30 },
+  /** Days; KMS's own range. */
+  rotationPeriodDays: { least: 90, most: 2560 },
+  /** Days; S3's own most is 100 years. */
+  lockDays: { least: 1, most: 36_500 },
+  /** Days without access; S3's own ranges. */
+  archiveDays: { least: 90, most: 730 },
+  deepArchiveDays: { least: 180, most: 730 },
   /** Days. */
   abortIncompleteUploadDays: { least: 1, most: 365 },
   /** Days. */

@@ -1,3 +1,5 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "./account";
 import { check, type Owner } from "./check";
 
 /** What every name of a stack begins with, as `company-environment-region`. Plain values: they are part of names. */
@@ -62,3 +64,19 @@ export const bucketName = (owner: Owner, naming: Naming, purpose: string): strin
   check(owner, !reservedSuffix.test(name), "purpose", purpose, "a name without a suffix that S3 reserves");
   return name;
 };
+
+/** A bucket's whole name, which ends in the account's number. */
+export const fullBucketName = (
+  owner: Owner,
+  account: Account,
+  naming: Naming,
+  purpose: string,
+): pulumi.Output<string> => pulumi.interpolate`${bucketName(owner, naming, purpose)}-${account.id}`;
+
+/** The same as an ARN, known before the bucket exists. */
+export const bucketArn = (owner: Owner, account: Account, naming: Naming, purpose: string): pulumi.Output<string> =>
+  pulumi.interpolate`arn:${account.partition}:s3:::${fullBucketName(owner, account, naming, purpose)}`;
+
+/** A pattern for the ARNs of all buckets of a stack in one region. */
+export const stackBuckets = ({ company, environment, region }: Naming, account: Account): pulumi.Output<string> =>
+  pulumi.interpolate`arn:${account.partition}:s3:::${company}-${environment}-${region}-*`;

@@ -11,6 +11,8 @@ export interface RoleScope {
   readonly prefix: string;
   /** The API's execution ARN; without it the roles reach the bucket directly only. */
   readonly apiArn?: pulumi.Input<string> | undefined;
+  /** The standby copy, which Admin reads; undefined where there is none. */
+  readonly vault?: { readonly arn: pulumi.Input<string>; readonly keyArn: pulumi.Input<string> } | undefined;
   /** Whose own prefixes there are; undefined where everybody writes below the one prefix. */
   readonly callers: readonly string[] | undefined;
 }
@@ -20,6 +22,7 @@ const write = ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploa
 const list = ["s3:ListBucket", "s3:ListBucketVersions"];
 const administer = ["s3:DeleteObject", "s3:RestoreObject"];
 const deleteVersion = ["s3:DeleteObjectVersion"];
+const readVault = [...read, "s3:RestoreObject"];
 
 const allow = (
   Sid: string,
@@ -28,6 +31,16 @@ const allow = (
   Condition?: Statement["Condition"],
 ) =>
   ({ Sid, Effect: "Allow", Action, ...(Resource ? { Resource } : {}), ...(Condition ? { Condition } : {}) }) as const;
+
+/** What Admin may do in the vault: read it, and bring back from Glacier what is to be read. */
+const vaultStatements = (vault: RoleScope["vault"]): Statement[] =>
+  vault === undefined
+    ? []
+    : [
+        allow("ReadVault", readVault, pulumi.interpolate`${vault.arn}/*`),
+        allow("ListVault", list, vault.arn),
+        allow("UseVaultKey", ["kms:Decrypt"], vault.keyArn),
+      ];
 
 /** The ARNs by which `execute-api:Invoke` is granted on the routes of a role. */
 const routeArns = (role: Role, apiArn: pulumi.Input<string>) =>
@@ -59,6 +72,7 @@ export const roleStatements = (role: Role, scope: RoleScope): Statement[] => {
       allow("DeleteVersionsWithFreshMfa", deleteVersion, objects, {
         NumericLessThan: { "aws:MultiFactorAuthAge": String(defaults.roles.freshMfaSeconds) },
       }),
+      ...vaultStatements(scope.vault),
     ],
   };
   return [...invoke, ...statements[role]];
@@ -101,6 +115,7 @@ export const boundaryStatements = (scope: RoleScope): Statement[] => [
   ),
   allow("ListBucket", list, scope.bucketArn),
   allow("UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], scope.keyArn),
+  ...vaultStatements(scope.vault),
   ...(scope.apiArn === undefined
     ? []
     : [allow("InvokeApi", ["execute-api:Invoke"], pulumi.interpolate`${scope.apiArn}/*`)]),

@@ -36,8 +36,12 @@ export class Inputs {
   }
 
   boolean(name: string): boolean {
+    return this.#required(name, this.optionalBoolean(name), "true or false");
+  }
+
+  optionalBoolean(name: string): boolean | undefined {
     const value = this.#take(name);
-    return this.#required(name, typeof value === "boolean" ? value : undefined, "true or false");
+    return typeof value === "boolean" ? value : undefined;
   }
 
   texts(name: string): string[] {

@@ -28,11 +28,12 @@ test("another stack imports the components by the package's name, with their typ
     "index.ts",
     `import { EncryptionKey, SecureBucket } from "coffer";
      const naming = { company: "globex", environment: "test", region: "us-west-2" };
-     const key = new EncryptionKey("key", { naming, purpose: "reports", grants: ["s3"] });
-     const bucket = new SecureBucket("reports", { naming, purpose: "reports", keyArn: key.arn });
+     const key = new EncryptionKey("key", { naming, purpose: "reports", grants: [{ to: "s3" }] });
+     const encryption = { kind: "kms", keyArn: key.arn } as const;
+     const bucket = new SecureBucket("reports", { naming, purpose: "reports", encryption });
      export const name = bucket.name;
      // @ts-expect-error the types are there: no such argument
-     export const wrong = () => new SecureBucket("x", { naming, purpose: "x", keyArn: key.arn, acl: "public-read" });`,
+     export const wrong = () => new SecureBucket("x", { naming, purpose: "x", encryption, acl: "public-read" });`,
   );
   await write(
     "tsconfig.json",
@@ -56,6 +57,36 @@ test("another stack imports the components by the package's name, with their typ
   const graph = await evaluate({ directory: project, stack: "test" });
   expect(graph.outputs.name).toBe("globex-test-us-west-2-reports-123456789012");
   expect(find(graph, "Bucket", "reports").protect).toBe(true);
+}, 60_000);
+
+test("settings that contradict each other stop the program before anything is made, each with what and why", async () => {
+  await write(
+    "index.ts",
+    `import { SecureBucket, StandbyVault } from "coffer";
+     const naming = { company: "globex", environment: "test", region: "us-west-2" };
+     new SecureBucket("reports", {
+       naming, purpose: "reports", encryption: { kind: "s3" }, receivesAccessLogs: true, forceDestroy: true,
+       objectLock: { mode: "governance", days: 3 },
+     });`,
+  );
+  await write("Pulumi.yaml", "name: reports\nruntime: nodejs\nmain: index.ts\n");
+  await write("Pulumi.test.yaml", "config:\n  aws:region: us-west-2\n");
+  const stop = evaluate({ directory: project, stack: "test" });
+  await expect(stop).rejects.toMatchObject({ name: "ProgramError" });
+  const message = await stop.catch((error: Error) => error.message);
+  expect(message).toContain("reports: objectLock on a bucket that receives access logs; leave it out");
+  expect(message).toContain("reports: forceDestroy on a protected bucket");
+  expect(message).not.toMatch(/^\s+at /m);
+}, 60_000);
+
+test("a vault in the bucket's own region is refused", async () => {
+  await write(
+    "index.ts",
+    `import { StandbyVault } from "coffer";
+     new StandbyVault("vault", { naming: { company: "globex", environment: "test", region: "us-west-2" }, region: "us-west-2" });`,
+  );
+  const stop = evaluate({ directory: project, stack: "test" });
+  await expect(stop).rejects.toThrow('vault: region is "us-west-2"; give another region than the bucket\'s');
 }, 60_000);
 
 const sizeOf = (graph: Graph, name: string): number => JSON.stringify(find(graph, "Function", name).inputs.code).length;

@@ -8,22 +8,35 @@ beforeAll(async () => {
 
 const ofType = (type: string) => graph.resources.filter((resource) => resource.type.endsWith(`:${type}`));
 
+/** What every SecureBucket has. */
+const bucketParts = [
+  "SecureBucket",
+  "Bucket",
+  "BucketPublicAccessBlock",
+  "BucketOwnershipControls",
+  "BucketVersioning",
+  "BucketServerSideEncryptionConfiguration",
+  "BucketPolicy",
+  "BucketNotification",
+  "BucketLifecycleConfiguration",
+];
+
 test("the dev stack is made of these resources and no others", () => {
   const made = graph.resources.map(({ type, name }) => `${type.replace(/^.*:/, "")} ${name}`);
   expect(made.sort()).toEqual(
     [
       "Stack coffer-dev",
-      "EncryptionKey key",
-      "Key key",
-      "Alias key",
-      "SecureBucket main",
-      "Bucket main",
-      "BucketPublicAccessBlock main",
-      "BucketOwnershipControls main",
-      "BucketVersioning main",
-      "BucketServerSideEncryptionConfiguration main",
-      "BucketPolicy main",
-      "BucketLifecycleConfiguration main",
+      ...["key", "vault"].flatMap((name) => [`EncryptionKey ${name}`, `Key ${name}`, `Alias ${name}`]),
+      ...["main", "vault", "trail", "access-logs"].flatMap((name) => bucketParts.map((part) => `${part} ${name}`)),
+      ...["vault", "trail"].map((name) => `BucketObjectLockConfiguration ${name}`),
+      ...["main", "trail"].map((name) => `BucketLogging ${name}`),
+      "StandbyVault vault",
+      "aws vault",
+      "BucketReplicationConfig main",
+      "Role main-replication",
+      "RolePolicy main-replication",
+      "Topic main-replication-failures",
+      "TopicPolicy main-replication-failures",
       "RoleTrio roles",
       "Policy roles-boundary",
       ...["uploader", "viewer", "admin"].flatMap((role) => [`Role roles-${role}`, `RolePolicy roles-${role}`]),
@@ -48,11 +61,12 @@ test("the dev stack is made of these resources and no others", () => {
   );
 });
 
-test("every resource belongs to one of the four components, in the stack's region", () => {
+test("every resource belongs to a component, in the stack's region but for the vault", () => {
   const components = new Set(graph.resources.filter(({ custom }) => !custom).map(({ urn }) => urn));
   const custom = graph.resources.filter((resource) => resource.custom);
   expect(custom.filter(({ parent }) => !components.has(parent))).toEqual([]);
-  expect(new Set(custom.map(({ region }) => region))).toEqual(new Set(["eu-central-1"]));
+  const abroad = custom.filter(({ region }) => region !== "eu-central-1");
+  expect(abroad.filter(({ urn }) => !urn.includes("StandbyVault"))).toEqual([]);
 });
 
 test("URNs are the engine's: the types of the parents but the stack's, then the resource's own", () => {
@@ -88,11 +102,14 @@ test("the bucket's settings are made one after the other, the policy after the p
     "BucketVersioning",
     "BucketServerSideEncryptionConfiguration",
     "BucketPolicy",
+    "BucketLogging",
+    "BucketReplicationConfig",
+    "BucketNotification",
     "BucketLifecycleConfiguration",
   ].map((type) => find(graph, type, "main"));
   const before = chain.slice(0, -1).map(({ urn }) => urn);
   expect(chain.slice(1).map(({ dependsOn }, index) => dependsOn.includes(before[index] ?? ""))).toEqual(
-    Array.from({ length: 6 }, () => true),
+    Array.from({ length: 9 }, () => true),
   );
 });
 
@@ -180,6 +197,7 @@ test("what a user needs is exported", () => {
     endpoint: expect.stringMatching(/^https:\/\/[0-9a-f]{10}\.execute-api\.eu-central-1\.amazonaws\.com$/),
     bucket: "acme-dev-eu-central-1-main-123456789012",
     keyArn: find(graph, "Key", "key").outputs.arn,
+    vaultBucket: "acme-dev-eu-west-1-vault-123456789012",
     roleArns: {
       uploader: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-uploader",
       viewer: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-viewer",

@@ -1,3 +1,4 @@
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { GatewayEvent } from "../../functions/api/handler";
 import type { Platform } from "../../functions/api/platform";
 import type { Role } from "../../functions/api/routes";
@@ -66,14 +67,10 @@ export const call = (
   };
 };
 
-interface Result {
-  readonly statusCode?: number;
-  readonly headers?: Readonly<Record<string, boolean | number | string>>;
-  readonly body?: string;
-}
-
 /** A handler's answer with its body parsed. `T` is what a test relies on, and checks. */
-export const read = async <T = Readonly<Record<string, unknown>>>(answer: Promise<Result>) => {
+export const read = async <T = Readonly<Record<string, unknown>>>(
+  answer: Promise<APIGatewayProxyStructuredResultV2>,
+) => {
   const { statusCode, headers = {}, body = "" } = await answer;
   return { status: statusCode, headers, body: JSON.parse(body) as T };
 };

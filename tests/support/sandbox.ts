@@ -25,6 +25,8 @@ export interface Member {
   readonly user: string;
   readonly api: ApiClient;
   readonly s3: S3Client;
+  /** S3 in the vault's region. */
+  readonly abroad: S3Client;
 }
 
 /** A role session of the person whom the stack trusts with it, with the API and with S3. */
@@ -42,9 +44,11 @@ export const memberOf = async ({ emulator, deployment }: Sandbox, role: string):
     secretAccessKey: Credentials?.SecretAccessKey ?? "",
     sessionToken: Credentials?.SessionToken ?? "",
   };
+  const s3 = { endpoint, credentials, requestHandler: http, forcePathStyle: true, maxAttempts: 1 };
   return {
     user: person.user,
     api: new ApiClient({ endpoint: deployment.outputs.endpoint, region, credentials: async () => credentials, http }),
-    s3: new S3Client({ endpoint, region, credentials, requestHandler: http, forcePathStyle: true, maxAttempts: 1 }),
+    s3: new S3Client({ ...s3, region }),
+    abroad: new S3Client({ ...s3, region: "eu-west-1" }),
   };
 };

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 
 /**
- * Signature Version 4 for S3, written from AWS's documentation alone and so independent of the signer that the project
+ * Signature Version 4, written from AWS's documentation alone and so independent of the signer that the project
  * uses (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html, sig-v4-header-based-auth.html).
  * `aws-sigv4.test.ts` checks it against the examples given there.
  */
@@ -48,11 +48,14 @@ interface Terms {
 const signature = ({ method, url, headers = {} }: SignedRequest, terms: Terms, secret: string): string => {
   const [, host = "", path = ""] = /^https?:\/\/([^/]+)([^?]*)/.exec(url) ?? [];
   const all: Readonly<Record<string, string>> = { ...headers, host };
+  const [, day = "", region = "", service = "", end = ""] = terms.credential.split("/");
+  // "Each path segment must be URI-encoded twice (except for Amazon S3 which only gets URI-encoded once)."
+  const encodePathSegment = (text: string) => (service === "s3" ? uriEncode(text) : uriEncode(uriEncode(text)));
   const canonicalRequest = [
     method,
     path
       .split("/")
-      .map((segment) => uriEncode(decodeURIComponent(segment)))
+      .map((segment) => encodePathSegment(decodeURIComponent(segment)))
       .join("/"),
     queryOf(url)
       .filter(([name]) => name !== "X-Amz-Signature")
@@ -65,7 +68,6 @@ const signature = ({ method, url, headers = {} }: SignedRequest, terms: Terms, s
     terms.signedHeaders,
     terms.payloadHash,
   ].join("\n");
-  const [, day = "", region = "", service = "", end = ""] = terms.credential.split("/");
   const scope = [day, region, service, end].join("/");
   const key = [region, service, end].reduce<Buffer>((from, text) => hmac(from, text), hmac(`AWS4${secret}`, day));
   return hmac(key, ["AWS4-HMAC-SHA256", terms.date, scope, sha256(canonicalRequest)].join("\n")).toString("hex");
@@ -84,7 +86,10 @@ export const presignedSignature = (request: SignedRequest, secret: string): stri
 };
 
 /** The signature that a request's `authorization` should carry. The hash of the body is worked out here. */
-export const headerSignature = (request: SignedRequest & { readonly body?: string }, secret: string): string => {
+export const headerSignature = (
+  request: SignedRequest & { readonly body?: string | undefined },
+  secret: string,
+): string => {
   const authorization = request.headers?.authorization ?? "";
   const [, credential = "", signedHeaders = ""] =
     /Credential=([^,]+), ?SignedHeaders=([^,]+)/.exec(authorization) ?? [];

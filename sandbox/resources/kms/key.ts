@@ -7,7 +7,11 @@ export const handler: Handler = async ({ inputs, client }) => {
   // Says how long a deletion takes, and the sandbox deletes nothing.
   inputs.leaveOut("deletionWindowInDays");
   const { KeyMetadata } = await kms.send(
-    new CreateKeyCommand({ Description: inputs.text("description"), Policy: inputs.text("policy") }),
+    new CreateKeyCommand({
+      Description: inputs.text("description"),
+      Policy: inputs.text("policy"),
+      MultiRegion: inputs.boolean("multiRegion"),
+    }),
   );
   const { KeyId: id = "", Arn: arn = "" } = KeyMetadata ?? {};
   const period = inputs.number("rotationPeriodInDays");

@@ -12,7 +12,7 @@ export const handler: Handler = async ({ inputs, client }) => {
         SSEAlgorithm: byDefault.text("sseAlgorithm") as ServerSideEncryption,
         ...(key === undefined ? {} : { KMSMasterKeyID: key }),
       },
-      BucketKeyEnabled: rule.boolean("bucketKeyEnabled"),
+      BucketKeyEnabled: rule.optionalBoolean("bucketKeyEnabled") ?? false,
     };
   });
   await client(S3Client).send(

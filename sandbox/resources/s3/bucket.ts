@@ -9,7 +9,10 @@ export const handler: Handler = async ({ resource, inputs, client }) => {
   const { region } = resource;
   const place =
     region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region as "eu-central-1" } };
-  await client(S3Client).send(new CreateBucketCommand({ Bucket: bucket, ...place }));
+  const locked = inputs.optionalBoolean("objectLockEnabled") ?? false;
+  await client(S3Client).send(
+    new CreateBucketCommand({ Bucket: bucket, ...place, ObjectLockEnabledForBucket: locked }),
+  );
   return {
     id: bucket,
     outputs: {

@@ -1,0 +1,11 @@
+import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
+import type { Handler } from "../handler";
+
+/** https://www.pulumi.com/registry/packages/aws/api-docs/sns/topic */
+export const handler: Handler = async ({ inputs, name, client }) => {
+  const key = inputs.optionalText("kmsMasterKeyId");
+  const { TopicArn: arn = "" } = await client(SNSClient).send(
+    new CreateTopicCommand({ Name: name(), ...(key === undefined ? {} : { Attributes: { KmsMasterKeyId: key } }) }),
+  );
+  return { id: arn, outputs: { name: name(), arn } };
+};

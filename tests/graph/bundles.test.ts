@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { evaluate, type Graph } from "../../graph/evaluate";
+import { type Bundle, bundlesOf, runBundle } from "../support/bundle";
+import { call } from "../support/fake-platform";
+import { type LocalServer, startServer } from "../support/local-server";
+import { presignedSignature } from "../support/sigv4";
+
+let folder: string;
+let bundles: Bundle[];
+let again: Bundle[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "coffer-bundles-"));
+  const graphs: Graph[] = await Promise.all([evaluate({ stack: "dev" }), evaluate({ stack: "dev" })]);
+  [bundles = [], again = []] = graphs.map(bundlesOf);
+  for (const { name, text } of bundles) writeFileSync(join(folder, `${name}.js`), text);
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const names = ["access-admin", "access-read", "access-write"];
+const bundle = (name: string): Bundle => {
+  const found = bundles.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`there is no function ${name}`);
+  return found;
+};
+const run = (name: string, event: object, more: Readonly<Record<string, string>> = {}) =>
+  runBundle(join(folder, `${name}.js`), event, { AWS_REGION: "eu-central-1", ...bundle(name).environment, ...more });
+
+test("there is one bundle for each privilege", () => {
+  expect(bundles.map(({ name }) => name)).toEqual(names);
+});
+
+test.each(names)("%s has the same bytes in every evaluation", (name) => {
+  expect(bundle(name).text.length).toBeGreaterThan(1000);
+  expect(again.find((other) => other.name === name)?.text).toBe(bundle(name).text);
+});
+
+test.each(names)("%s holds nothing of Pulumi, and no path of the machine that built it", (name) => {
+  for (const foreign of ["@pulumi", "serializeFunction", process.cwd(), "node_modules"])
+    expect(bundle(name).text).not.toContain(foreign);
+});
+
+test.each(names)("%s loads without the project and refuses a stranger without any network", async (name) => {
+  const stranger = { iam: { userArn: "arn:aws:sts::123456789012:assumed-role/Administrator/alice" } };
+  const event = call("GET /objects", { requestContext: { requestId: "request-1", authorizer: stranger } });
+  const { answer, log, network } = await run(name, event);
+  expect(answer).toMatchObject({ statusCode: 403, headers: { "content-type": "application/problem+json" } });
+  expect(JSON.parse(answer?.body ?? "")).toMatchObject({
+    type: "urn:coffer:problem:not-allowed",
+    status: 403,
+    requestId: "request-1",
+  });
+  expect(log).toMatchObject([{ requestId: "request-1", status: 403, problem: "not-allowed" }]);
+  expect(network).toEqual([]);
+});
+
+test("a problem is told as such from the bundle too: an error class survives the serialisation", async () => {
+  const { answer, network } = await run("access-write", call("POST /uploads", { json: { uploads: [] } }));
+  expect(answer?.statusCode).toBe(400);
+  expect(JSON.parse(answer?.body ?? "")).toMatchObject({
+    type: "urn:coffer:problem:invalid-request",
+    field: "uploads",
+  });
+  expect(network).toEqual([]);
+});
+
+test("whoami answers with what the program configured", async () => {
+  const { answer, network } = await run("access-read", call("GET /whoami", { as: "viewer", by: "victor" }));
+  expect(answer?.statusCode).toBe(200);
+  expect(JSON.parse(answer?.body ?? "")).toEqual({
+    caller: "victor",
+    role: "viewer",
+    reads: "uploads/",
+    operations: ["whoami", "listObjects", "getObject"],
+    limits: { urlSeconds: 900, largestObject: 1_099_511_627_776, largestBatch: 100 },
+  });
+  expect(network).toEqual([]);
+});
+
+test("the guard against the network works: what needs STS is seen to ask for it", async () => {
+  const { answer, network } = await run("access-read", call("GET /objects", { as: "viewer" }));
+  expect(network).toContain("sts.eu-central-1.amazonaws.com");
+  expect(answer?.statusCode).toBe(500);
+});
+
+describe("with an STS on this machine", () => {
+  let sts: LocalServer;
+  beforeAll(async () => {
+    const expiration = new Date(Date.now() + 3_600_000).toISOString();
+    const credentials = `<AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>session secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>${expiration}</Expiration>`;
+    sts = await startServer(() => ({
+      body: `<AssumeRoleResponse><AssumeRoleResult><Credentials>${credentials}</Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+    }));
+  });
+  afterAll(() => sts.close());
+
+  test("an upload is signed by a session of the presigner, narrowed to its caller", async () => {
+    const event = call("POST /uploads", { json: { uploads: [{ key: "notes.txt", size: 11 }] } });
+    const { answer } = await run("access-write", event, { AWS_ENDPOINT_URL_STS: sts.url });
+    expect(answer?.statusCode).toBe(200);
+    const { uploads } = JSON.parse(answer?.body ?? "") as {
+      uploads: { url: string; headers: Record<string, string> }[];
+    };
+    const { url = "", headers = {} } = uploads[0] ?? {};
+    expect(url).toContain(
+      "//acme-dev-eu-central-1-main-123456789012.s3.eu-central-1.amazonaws.com/uploads/alice/notes.txt?",
+    );
+    expect(url.split("X-Amz-Signature=")[1]).toBe(
+      presignedSignature({ method: "PUT", url, headers }, "session secret"),
+    );
+
+    const asked = new URLSearchParams(sts.received[0]?.body);
+    expect(asked.get("RoleArn")).toBe("arn:aws:iam::123456789012:role/acme-dev-eu-central-1-api-write-presigner");
+    expect(asked.get("RoleSessionName")).toBe("alice");
+    expect(asked.get("Policy")).toContain("main-123456789012/uploads/alice/*");
+  });
+});

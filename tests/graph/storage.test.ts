@@ -1,0 +1,260 @@
+import { decide, type Question } from "../../graph/access/decide";
+import type { Graph } from "../../graph/evaluate";
+import { find, graphOf, statementsOf } from "../support/graph";
+
+let graph: Graph;
+beforeAll(async () => {
+  graph = await graphOf();
+});
+
+const vault = "arn:aws:s3:::acme-dev-eu-west-1-vault-123456789012";
+const main = "arn:aws:s3:::acme-dev-eu-central-1-main-123456789012";
+const named = (name: string, session: string): Question["principal"] => ({
+  role: `acme-dev-eu-central-1-${name}`,
+  session,
+});
+
+/** Everybody whom the stack makes, and those outside of it. */
+const principals: Record<string, Question["principal"]> = {
+  uploader: named("uploader", "alice"),
+  viewer: named("viewer", "victor"),
+  admin: named("admin", "ada"),
+  "read function": named("api-read", "api"),
+  "write function": named("api-write", "api"),
+  "admin function": named("api-admin", "api"),
+  "read presigner": named("api-read-presigner", "victor"),
+  "write presigner": named("api-write-presigner", "alice"),
+  "admin presigner": named("api-admin-presigner", "ada"),
+  replication: named("main-replication", "s3"),
+  "a user of the account": { user: "alice" },
+  "another account's administrator": { outsider: "arn:aws:iam::999999999999:role/admin" },
+  nobody: "anonymous",
+};
+
+const whoMay = async (question: Omit<Question, "principal">): Promise<string[]> => {
+  const entries = Object.entries(principals);
+  const decisions = await Promise.all(entries.map(([, principal]) => decide(graph, { ...question, principal })));
+  return entries.filter((_, index) => decisions[index]?.allowed).map(([name]) => name);
+};
+
+describe("the standby vault", () => {
+  test("every child of it is made by the standby provider, in its region", () => {
+    const provider = find(graph, "aws", "vault");
+    const children = graph.resources.filter(
+      ({ urn, custom, type }) => urn.includes("StandbyVault") && custom && !type.startsWith("pulumi:providers:"),
+    );
+    expect(children.length).toBe(11);
+    expect(new Set(children.map((child) => `${child.provider} ${child.region}`))).toEqual(
+      new Set([`${provider.urn} eu-west-1`]),
+    );
+  });
+
+  test("nothing else is made by it", () => {
+    const { urn } = find(graph, "aws", "vault");
+    const others = graph.resources.filter(
+      (resource) => resource.provider === urn && !resource.urn.includes("StandbyVault"),
+    );
+    expect(others).toEqual([]);
+  });
+
+  test("its key is of its own region and no replica of another", () => {
+    const key = find(graph, "Key", "vault");
+    expect(key.inputs).toMatchObject({ multiRegion: false, enableKeyRotation: true });
+    expect(key.outputs.arn).toMatch(/^arn:aws:kms:eu-west-1:/);
+  });
+
+  test("is locked, and goes to Glacier after 14 days", () => {
+    expect(find(graph, "Bucket", "vault").inputs.objectLockEnabled).toBe(true);
+    expect(find(graph, "BucketObjectLockConfiguration", "vault").inputs.rule).toEqual({
+      defaultRetention: { mode: "GOVERNANCE", days: 1 },
+    });
+    expect(JSON.stringify(find(graph, "BucketLifecycleConfiguration", "vault").inputs.rules)).toContain(
+      '"transitions":[{"days":14,"storageClass":"GLACIER"}]',
+    );
+  });
+
+  test("replication comes after both versionings, and the lifecycle after replication", () => {
+    const replication = find(graph, "BucketReplicationConfig", "main");
+    expect(replication.dependsOn).toContain(find(graph, "BucketVersioning", "vault").urn);
+    expect(find(graph, "BucketLifecycleConfiguration", "main").dependsOn).toContain(
+      find(graph, "BucketNotification", "main").urn,
+    );
+    expect(find(graph, "BucketNotification", "main").dependsOn).toContain(replication.urn);
+    const earlier = ["BucketVersioning", "BucketServerSideEncryptionConfiguration", "BucketPolicy", "BucketLogging"];
+    let current = replication;
+    for (const type of earlier.reverse()) {
+      const before = find(graph, type, "main");
+      expect(current.dependsOn).toContain(before.urn);
+      current = before;
+    }
+  });
+
+  test("replication copies encrypted objects with the vault's key, is measured, and follows no delete", () => {
+    const [rule] = find(graph, "BucketReplicationConfig", "main").inputs.rules as unknown[];
+    expect(rule).toEqual({
+      id: "standby",
+      status: "Enabled",
+      priority: 1,
+      filter: { prefix: "" },
+      deleteMarkerReplication: { status: "Disabled" },
+      sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } },
+      destination: {
+        bucket: vault,
+        encryptionConfiguration: { replicaKmsKeyId: find(graph, "Key", "vault").outputs.arn },
+        metrics: { status: "Enabled", eventThreshold: { minutes: 15 } },
+        replicationTime: { status: "Enabled", time: { minutes: 15 } },
+      },
+    });
+  });
+
+  test("the replication role may do exactly what S3 needs", () => {
+    const statements = statementsOf(find(graph, "RolePolicy", "main-replication").inputs.policy);
+    expect(statements.map(({ Sid, Action, Resource }) => [Sid, Action, Resource])).toEqual([
+      ["ReadConfiguration", ["s3:GetReplicationConfiguration", "s3:ListBucket"], main],
+      [
+        "ReadVersions",
+        [
+          "s3:GetObjectVersionForReplication",
+          "s3:GetObjectVersionAcl",
+          "s3:GetObjectVersionTagging",
+          "s3:GetObjectRetention",
+          "s3:GetObjectLegalHold",
+        ],
+        `${main}/*`,
+      ],
+      ["WriteReplicas", ["s3:ReplicateObject", "s3:ReplicateTags"], `${vault}/*`],
+      ["DecryptSource", "kms:Decrypt", find(graph, "Key", "key").outputs.arn],
+      ["EncryptReplicas", ["kms:Encrypt", "kms:GenerateDataKey"], find(graph, "Key", "vault").outputs.arn],
+    ]);
+  });
+
+  test("what fails to replicate is published to an encrypted topic, which only the bucket may use", () => {
+    const topic = find(graph, "Topic", "main-replication-failures");
+    expect(topic.inputs.kmsMasterKeyId).toBe(find(graph, "Key", "key").outputs.arn);
+    expect(find(graph, "BucketNotification", "main").inputs).toMatchObject({
+      eventbridge: true,
+      topics: [{ topicArn: topic.outputs.arn, events: ["s3:Replication:OperationFailedReplication"] }],
+    });
+    const [publish] = statementsOf(find(graph, "TopicPolicy", "main-replication-failures").inputs.policy);
+    expect(publish).toMatchObject({
+      Principal: { Service: "s3.amazonaws.com" },
+      Condition: { ArnEquals: { "aws:SourceArn": main }, StringEquals: { "aws:SourceAccount": "123456789012" } },
+    });
+  });
+});
+
+describe("who may use the two keys", () => {
+  const through = (region: string, bucket: string) => ({
+    "kms:ViaService": `s3.${region}.amazonaws.com`,
+    "kms:CallerAccount": "123456789012",
+    "kms:EncryptionContext:aws:s3:arn": bucket,
+  });
+  const keyArn = (name: string) => String(find(graph, "Key", name).outputs.arn);
+
+  test("only the admin decrypts the vault, and only through S3 in its region", async () => {
+    const question = { action: "kms:Decrypt", resource: keyArn("vault") };
+    expect(await whoMay({ ...question, context: through("eu-west-1", vault) })).toEqual(["admin"]);
+    expect(await whoMay({ ...question, context: through("eu-central-1", vault) })).toEqual([]);
+    expect(await whoMay({ ...question, context: through("eu-west-1", main) })).toEqual([]);
+    expect(await whoMay(question)).toEqual([]);
+  });
+
+  test("only replication encrypts into the vault", async () => {
+    const context = through("eu-west-1", vault);
+    expect(await whoMay({ action: "kms:Encrypt", resource: keyArn("vault"), context })).toEqual(["replication"]);
+    expect(await whoMay({ action: "kms:GenerateDataKey", resource: keyArn("vault"), context })).toEqual([
+      "replication",
+    ]);
+  });
+
+  test("whoever reads or uploads decrypts with the main key, through S3 alone", async () => {
+    const question = { action: "kms:Decrypt", resource: keyArn("key") };
+    expect(await whoMay({ ...question, context: through("eu-central-1", main) })).toEqual([
+      "uploader",
+      "viewer",
+      "admin",
+      "read presigner",
+      "write presigner",
+      "replication",
+    ]);
+    expect(await whoMay(question)).toEqual([]);
+  });
+
+  test("nobody of the stack administers a key", async () => {
+    for (const name of ["key", "vault"])
+      for (const action of ["kms:ScheduleKeyDeletion", "kms:PutKeyPolicy", "kms:DisableKey", "kms:CreateGrant"])
+        expect(await whoMay({ action, resource: keyArn(name) })).toEqual([]);
+  });
+
+  test("no statement of a key is for everybody", () => {
+    const keys = ["key", "vault"].map((name) => JSON.parse(String(find(graph, "Key", name).inputs.policy)));
+    const all = keys.flatMap((policy: { Statement: { Principal: unknown }[] }) => policy.Statement);
+    expect(all.filter(({ Principal }) => Principal === "*" || JSON.stringify(Principal).includes('"*"'))).toEqual([]);
+  });
+});
+
+describe("who may reach the buckets", () => {
+  test.each(["main", "vault", "trail", "access-logs"])("%s is public under no principal", async (name) => {
+    const { arn } = find(graph, "Bucket", name).outputs;
+    for (const principal of ["nobody", "another account's administrator", "a user of the account"]) {
+      for (const [action, resource] of [
+        ["s3:GetObject", `${arn}/x`],
+        ["s3:PutObject", `${arn}/x`],
+        ["s3:DeleteObject", `${arn}/x`],
+        ["s3:ListBucket", `${arn}`],
+        ["s3:PutBucketPolicy", `${arn}`],
+      ] as const) {
+        const who = principals[principal] ?? "anonymous";
+        expect(await decide(graph, { principal: who, action, resource })).toMatchObject({ allowed: false });
+      }
+    }
+  });
+
+  test("only the admin reads the vault, only replication writes, and nobody deletes", async () => {
+    const resource = `${vault}/uploads/alice/x`;
+    expect(await whoMay({ action: "s3:GetObject", resource })).toEqual(["admin"]);
+    expect(await whoMay({ action: "s3:ReplicateObject", resource })).toEqual(["replication"]);
+    const fresh = { "aws:MultiFactorAuthAge": "10" };
+    for (const action of [
+      "s3:PutObject",
+      "s3:DeleteObject",
+      "s3:DeleteObjectVersion",
+      "s3:BypassGovernanceRetention",
+      "s3:PutObjectRetention",
+    ])
+      expect(await whoMay({ action, resource, context: fresh })).toEqual([]);
+  });
+
+  test("nobody of the stack reads or writes the trail's bucket or the access logs", async () => {
+    for (const name of ["trail", "access-logs"])
+      for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"])
+        expect(await whoMay({ action, resource: `${find(graph, "Bucket", name).outputs.arn}/x` })).toEqual([]);
+  });
+
+  test("S3 alone delivers access logs, for this stack's buckets of this account", () => {
+    const policy = find(graph, "BucketPolicy", "access-logs").inputs.policy;
+    expect(statementsOf(policy).filter(({ Effect }) => Effect === "Allow")).toEqual([
+      {
+        Sid: "AllowAccessLogs",
+        Effect: "Allow",
+        Principal: { Service: "logging.s3.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: "arn:aws:s3:::acme-dev-eu-central-1-access-logs-123456789012/*",
+        Condition: {
+          ArnLike: { "aws:SourceArn": "arn:aws:s3:::acme-dev-eu-central-1-*" },
+          StringEquals: { "aws:SourceAccount": "123456789012" },
+        },
+      },
+    ]);
+  });
+
+  test("the access-log bucket has SSE-S3, its own lifecycle, no lock, and does not log", () => {
+    const rules = find(graph, "BucketServerSideEncryptionConfiguration", "access-logs").inputs.rules;
+    expect(rules).toEqual([{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }]);
+    const own = graph.resources.filter(({ name }) => name === "access-logs").map(({ type }) => type);
+    expect(own.filter((type) => /ObjectLock|Logging/.test(type))).toEqual([]);
+    expect(JSON.stringify(find(graph, "BucketLifecycleConfiguration", "access-logs").inputs.rules)).toContain(
+      '"days":365',
+    );
+  });
+});

@@ -1,0 +1,78 @@
+import { Inputs } from "../../sandbox/resources/inputs";
+
+const values = {
+  name: "acme",
+  size: 512,
+  enabled: false,
+  tags: { a: "1", b: 2 },
+  layers: ["x", "y"],
+  rule: { id: "r", filter: { prefix: "logs/", size: 5 } },
+  rules: [{ id: "r0" }, { id: "r1", days: 7 }],
+  code: { asset: "text", text: "exports = 1" },
+  absent: undefined,
+};
+const make = () => new Inputs(values, "aws:x/y:Z main");
+
+test("inputs are read by their kind", () => {
+  const inputs = make();
+  expect(inputs.text("name")).toBe("acme");
+  expect(inputs.number("size")).toBe(512);
+  expect(inputs.boolean("enabled")).toBe(false);
+  expect(inputs.map("tags")).toEqual({ a: "1", b: "2" });
+  expect(inputs.texts("layers")).toEqual(["x", "y"]);
+  expect(inputs.object("rule").object("filter").text("prefix")).toBe("logs/");
+  expect(inputs.objects("rules").map((rule) => rule.text("id"))).toEqual(["r0", "r1"]);
+  expect(inputs.asset("code")).toEqual({ asset: "text", text: "exports = 1" });
+});
+
+test("what may be absent reads as undefined or empty", () => {
+  const inputs = make();
+  expect(inputs.optionalText("missing")).toBeUndefined();
+  expect(inputs.optionalNumber("absent")).toBeUndefined();
+  expect(inputs.optionalObject("missing")).toBeUndefined();
+  expect([inputs.texts("missing"), inputs.objects("missing"), inputs.map("missing")]).toEqual([[], [], {}]);
+});
+
+test.each([
+  ["text", (inputs: Inputs) => inputs.text("size"), "aws:x/y:Z main.size should be text"],
+  ["a number", (inputs: Inputs) => inputs.number("name"), "aws:x/y:Z main.name should be a number"],
+  ["true or false", (inputs: Inputs) => inputs.boolean("name"), "aws:x/y:Z main.name should be true or false"],
+  ["an object", (inputs: Inputs) => inputs.object("layers"), "aws:x/y:Z main.layers should be an object"],
+  ["a file", (inputs: Inputs) => inputs.asset("rule"), "aws:x/y:Z main.rule should be a file or an archive"],
+  ["there", (inputs: Inputs) => inputs.text("missing"), "aws:x/y:Z main.missing should be text"],
+  [
+    "its kind below",
+    (inputs: Inputs) => inputs.object("rule").number("id"),
+    "aws:x/y:Z main.rule.id should be a number",
+  ],
+  [
+    "its kind in a list",
+    (inputs: Inputs) => inputs.objects("rules").map((rule) => rule.number("days")),
+    "aws:x/y:Z main.rules[0].days should be a number",
+  ],
+])("an input that is not %s is named with its path", (_, read, message) => {
+  expect(() => read(make())).toThrow(message);
+});
+
+test("an input that nobody read is told, at every depth; an undefined one is none", () => {
+  const inputs = make();
+  inputs.text("name");
+  inputs.object("rule").object("filter").text("prefix");
+  for (const rule of inputs.objects("rules")) rule.text("id");
+  inputs.leaveOut("tags", "code");
+  expect(inputs.unread().sort()).toEqual([
+    "aws:x/y:Z main.enabled",
+    "aws:x/y:Z main.layers",
+    "aws:x/y:Z main.rule.filter.size",
+    "aws:x/y:Z main.rule.id",
+    "aws:x/y:Z main.rules[1].days",
+    "aws:x/y:Z main.size",
+  ]);
+});
+
+test("once everything is read or left out on purpose, nothing is told", () => {
+  const inputs = new Inputs({ name: "acme", tags: {} }, "main");
+  inputs.text("name");
+  inputs.leaveOut("tags");
+  expect(inputs.unread()).toEqual([]);
+});
