@@ -28,7 +28,7 @@ new SecureBucket(
     denyUnencrypted: "wrong-only",
     objectLock,
     lifecycle: "logs",
-    accessLogs: { bucket: accessLogs.name },
+    accessLogs,
   },
   { protect },
 );
@@ -43,7 +43,7 @@ const main = new SecureBucket(
     purpose: "main",
     encryption,
     lifecycle: "app",
-    accessLogs: { bucket: accessLogs.name },
+    accessLogs,
     replication: vault.target,
   },
   { protect },

@@ -1,4 +1,4 @@
-import { HttpRequest } from "@smithy/core/protocols";
+import { escapeUriPath, HttpRequest } from "@smithy/core/protocols";
 import { Hash } from "@smithy/core/serde";
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -52,8 +52,6 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-const encodeSegments = (key: string): string => key.split("/").map(encodeURIComponent).join("/");
-
 type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** The API of one stack, as one caller. Every method throws {@link ApiError} for an answer that is not a success. */
@@ -89,11 +87,11 @@ export class ApiClient {
   }
 
   getObject(key: string, query: { versionId?: string; expiresIn?: number } = {}): Promise<Download> {
-    return this.#call("GET", `/objects/${encodeSegments(key)}`, query);
+    return this.#call("GET", `/objects/${escapeUriPath(key)}`, query);
   }
 
   deleteObject(key: string): Promise<{ key: string }> {
-    return this.#call("DELETE", `/objects/${encodeSegments(key)}`);
+    return this.#call("DELETE", `/objects/${escapeUriPath(key)}`);
   }
 
   /** Sends one of a plan's requests to S3: the whole file, or one part of it. */

@@ -24,7 +24,7 @@ export interface AccessApiArgs {
   readonly layout?: ApiConfig["layout"];
   /** The longest life of a presigned URL in seconds, 1 to 3,300. Default: 900. */
   readonly urlSeconds?: number;
-  /** The largest object that may be uploaded, in bytes; at most 5 TiB. Default: 1 TiB. */
+  /** The largest object that may be uploaded, in bytes; at most 5,368,709,120,000. Default: 1 TiB. */
   readonly largestObject?: number;
   /** Requests a second over all callers, and how many may come at once. Default: 20 and 40. */
   readonly throttle?: { readonly rate: number; readonly burst: number };

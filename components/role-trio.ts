@@ -7,7 +7,13 @@ import { check } from "./internal/check";
 import { defaults } from "./internal/defaults";
 import { type Naming, resourceName } from "./internal/names";
 import { policyDocument } from "./internal/policy-document";
-import { callerOfPrincipal, checkPrincipals, type Principal, trustStatements } from "./internal/principals";
+import {
+  callerOfPrincipal,
+  checkCallers,
+  checkPrincipals,
+  type Principal,
+  trustStatements,
+} from "./internal/principals";
 import { boundaryStatements, type RoleScope, roleStatements } from "./internal/role-statements";
 
 export type { Role } from "../functions/api/routes";
@@ -50,6 +56,7 @@ export class RoleTrio extends pulumi.ComponentResource {
     const owner = { component: this, name };
     const { naming, principals, bucket, prefix = "uploads/", layout = "per-caller" } = args;
     for (const role of roles) checkPrincipals(owner, `principals.${role}s`, principals[`${role}s`]);
+    checkCallers(owner, Object.values(principals).flat());
     const callers = principals.uploaders.map(callerOfPrincipal).filter((caller) => caller !== undefined);
     const fits = layout === "shared" || callers.length <= mostNamedUploaders;
     check(

@@ -19,6 +19,7 @@ import {
 } from "./internal/bucket-statements";
 import { refuseAll } from "./internal/check";
 import { defaults } from "./internal/defaults";
+import { earlyDeletionCharges } from "./internal/lifecycle-charges";
 import { coversBucket, rulesOf } from "./internal/lifecycle-of";
 import { bucketName, fullBucketName, type Naming, stackBuckets } from "./internal/names";
 import type { Statement } from "./internal/policy-document";
@@ -51,8 +52,11 @@ export interface SecureBucketArgs {
   readonly resumeDays?: number;
   /** Web pages that may use presigned URLs from a browser. Default: none. */
   readonly cors?: Cors;
-  /** The bucket that receives this one's access logs, below this one's purpose as a prefix. Default: none. */
-  readonly accessLogs?: { readonly bucket: pulumi.Input<string> };
+  /**
+   * The bucket that receives this one's access logs, below this one's purpose as a prefix; one of the same stack, or
+   * the name of any that is ready for them. Default: none.
+   */
+  readonly accessLogs?: SecureBucket | string;
   /** Whether S3 may deliver the access logs of the stack's other buckets of the region here. Default: false. */
   readonly receivesAccessLogs?: boolean;
   /** Copies every new version to another region. Default: none. */
@@ -98,13 +102,15 @@ export class SecureBucket extends pulumi.ComponentResource {
         wholeBucket: coversBucket(args.lifecycle),
         resumeDays: args.resumeDays ?? defaults.bucket.resumeDays,
         cors,
-        accessLogs: plainName(accessLogs?.bucket),
+        accessLogs: typeof accessLogs === "string" ? accessLogs.replace(/-\d{12}$/, "") : accessLogs !== undefined,
         receivesAccessLogs,
         encryption: encryption.kind,
         replicationRegion: replication?.region,
         intelligentTiering,
       }),
     );
+
+    for (const charge of earlyDeletionCharges(rules)) pulumi.log.warn(`${name}: ${charge}`, this);
 
     const account = accountOf(this);
     this.#bucket = new aws.s3.Bucket(
@@ -125,7 +131,7 @@ export class SecureBucket extends pulumi.ComponentResource {
       account,
       encryption,
       objectLock,
-      accessLogs,
+      accessLogs: logTarget(accessLogs),
       cors,
       intelligentTiering,
       rules,
@@ -151,6 +157,8 @@ export class SecureBucket extends pulumi.ComponentResource {
   }
 }
 
-/** A bucket's name without the account's number where it is plain text, true where it is known later only. */
-const plainName = (bucket: pulumi.Input<string> | undefined): string | boolean =>
-  typeof bucket === "string" ? bucket.replace(/-\d{12}$/, "") : bucket !== undefined;
+/** Where access logs go, once S3 may deliver them there. */
+const logTarget = (to: SecureBucket | string | undefined) => {
+  if (to === undefined) return undefined;
+  return typeof to === "string" ? { bucket: to, ready: [] } : { bucket: to.name, ready: [to.nodes.policy] };
+};

@@ -27,6 +27,8 @@ export interface StandbyVaultArgs {
   readonly readers?: readonly pulumi.Input<string>[];
   /** Keeps every copy from deletion. Default: governance for 7 days. */
   readonly objectLock?: ObjectLock;
+  /** Whether AWS promises to copy within 15 minutes, for a price per GB. Default: no. */
+  readonly timeControl?: boolean;
   /** Default: Glacier after 14 days. */
   readonly lifecycle?: Lifecycle;
   /** Whether deleting the vault deletes what is in it; refused outside of `dev`. Default: false. */
@@ -92,7 +94,13 @@ export class StandbyVault extends pulumi.ComponentResource {
     this.name = this.#bucket.name;
     this.arn = this.#bucket.arn;
     this.keyArn = this.#key.arn;
-    this.target = { bucketArn: this.arn, keyArn: this.keyArn, region, ready: [this.#bucket.nodes.versioning] };
+    this.target = {
+      bucketArn: this.arn,
+      keyArn: this.keyArn,
+      region,
+      ready: [this.#bucket.nodes.versioning],
+      timeControl: args.timeControl ?? false,
+    };
     this.registerOutputs({ name: this.name, arn: this.arn, keyArn: this.keyArn });
   }
 

@@ -120,8 +120,11 @@ const read = <T>(name: string, key: Key<T>, problems: string[]): T | undefined =
   const [namespace = "", short = ""] = name.split(":");
   const given = new pulumi.Config(namespace).get(short);
   if (given === undefined) {
-    if (key.byDefault === undefined) problems.push(problem(name, "is missing", key));
-    return key.byDefault?.();
+    const result = v.safeParse(key.schema, key.byDefault?.());
+    if (result.success) return result.output;
+    const byDefault = key.byDefault && `is ${JSON.stringify(key.byDefault())} by default`;
+    problems.push(problem(name, byDefault ?? "is missing", key));
+    return undefined;
   }
   for (const value of [given, parse(given)]) {
     const result = v.safeParse(key.schema, value);

@@ -47,6 +47,8 @@ export interface Sandbox extends EmptySandbox {
 
 export interface SandboxOptions {
   readonly stack: string;
+  /** The folder of the `Pulumi.yaml` to deploy. Default: this project's. */
+  readonly directory?: string;
   /** A free one by default. */
   readonly port?: number;
   /** A folder that keeps the state for the next time; see {@link stateFolder}. Default: nothing is kept. */
@@ -61,7 +63,7 @@ const accountId = "000000000000";
 const deploy = async (options: SandboxOptions, emulator: Emulator): Promise<Deployment> => {
   const graph = await spawnProgram({
     child: join(__dirname, "deploy", "child.ts"),
-    options: { directory: projectDirectory, stack: options.stack },
+    options: { directory: options.directory ?? projectDirectory, stack: options.stack },
     backend: { endpoint: emulator.endpoint, accountId: emulator.accountId },
     environment: {
       ...emulator.clientEnvironment,
@@ -90,8 +92,9 @@ const readKept = async (file: string): Promise<Deployment | undefined> =>
 export const stateFolder = (stack: string): string => join(projectDirectory, ".sandbox", "state", stack);
 
 /** AWS on this machine, with nothing in it: for the real Pulumi CLI, say. Installs the emulator the first time. */
-export const startEmptySandbox = async ({ stack, port, keep, say, signal }: SandboxOptions): Promise<EmptySandbox> => {
-  const region = readStackFile(projectDirectory, stack).config["aws:region"] ?? "us-east-1";
+export const startEmptySandbox = async (options: SandboxOptions): Promise<EmptySandbox> => {
+  const { stack, directory: project = projectDirectory, port, keep, say, signal } = options;
+  const region = readStackFile(project, stack).config["aws:region"] ?? "us-east-1";
   const python = await installEmulator({ root: projectDirectory, say });
   signal?.throwIfAborted();
   const directory = await mkdtemp(join(tmpdir(), "coffer-sandbox-"));

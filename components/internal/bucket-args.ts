@@ -43,6 +43,11 @@ export interface ReplicationTarget {
   /** The key that encrypts the replicas, of the target's region. */
   readonly keyArn: pulumi.Input<string>;
   readonly region: string;
+  /**
+   * Whether AWS promises to replicate within 15 minutes (S3 Replication Time Control), for a price per GB. Default: no;
+   * replication is measured either way.
+   */
+  readonly timeControl?: boolean;
   /** What must exist before replication is set up: the target's versioning. */
   readonly ready: readonly pulumi.Resource[];
 }

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
 import type { BucketEncryption, Cors, IntelligentTiering, ObjectLock, ReplicationTarget } from "./bucket-args";
 import type { LifecycleRule } from "./lifecycle";
@@ -16,7 +16,10 @@ export interface BucketSettings {
   readonly statements: readonly Statement[];
   readonly rules: readonly LifecycleRule[];
   readonly objectLock: ObjectLock | undefined;
-  readonly accessLogs: { readonly bucket: pulumi.Input<string> } | undefined;
+  /** Where access logs go, and what must exist for S3 to deliver them there. */
+  readonly accessLogs:
+    | { readonly bucket: pulumi.Input<string>; readonly ready: readonly pulumi.Resource[] }
+    | undefined;
   readonly cors: Cors | undefined;
   readonly intelligentTiering: IntelligentTiering | undefined;
   readonly replication: { readonly target: ReplicationTarget; readonly roleName: string } | undefined;
@@ -94,7 +97,7 @@ export const makeSettings = (name: string, parent: pulumi.ComponentResource, set
         new aws.s3.BucketLogging(
           name,
           { bucket, targetBucket: logs.bucket, targetPrefix: `${settings.purpose}/` },
-          options,
+          pulumi.mergeOptions(options, { dependsOn: [...logs.ready] }),
         ),
     ),
   );
@@ -155,7 +158,7 @@ export const makeSettings = (name: string, parent: pulumi.ComponentResource, set
             ? { topics: [{ topicArn: replicas.failures.arn, events: ["s3:Replication:OperationFailedReplication"] }] }
             : {}),
         },
-        replicas ? { ...options, dependsOn: [replicas.configuration, replicas.failuresPolicy] } : options,
+        replicas ? pulumi.mergeOptions(options, { dependsOn: [replicas.failuresPolicy] }) : options,
       ),
   );
   const lifecycle = inTurn(

@@ -42,7 +42,7 @@ export const lifecycleLimits = {
   /** Days. */
   transition: { least: 0, most: limits.noncurrentDays.most },
   /** Bytes. A filter above the largest object would move nothing. */
-  largerThan: { least: 0, most: limits.largestObject.most },
+  largerThan: { least: 0, most: limits.objectSize.most },
 } as const satisfies Readonly<Record<string, Range>>;
 
 export const inRange = (value: number, { least, most }: Range): boolean =>

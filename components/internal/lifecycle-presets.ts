@@ -113,7 +113,7 @@ export const lifecycleRules = (preset: LifecyclePreset, options: LifecycleOption
   checkRange("noncurrentDays", noncurrentDays, lifecycleLimits.noncurrentDays);
   checkRange("newestNoncurrent", newestNoncurrent, lifecycleLimits.newestNoncurrent);
   checkRange("abortIncompleteUploadDays", abortIncompleteUploadDays, lifecycleLimits.abortIncompleteUploadDays);
-  checkRange("smallestMoved", smallestMoved, limits.largestObject);
+  checkRange("smallestMoved", smallestMoved, limits.objectSize);
   if (expireDays !== undefined) checkExpiry(preset, expireDays, chosen);
 
   const moves = chosen.layers.map(({ folder, transitions }) => ({

@@ -2,8 +2,10 @@
 export const limits = {
   /** Seconds. A signing session is replaced five minutes before its hour ends: a longer URL could not be promised. */
   urlSeconds: { least: 1, most: 3300 },
-  /** Bytes. S3's own most is 5 TiB, in parts that the API's answers can name. */
-  largestObject: { least: 1, most: 5 * 1024 ** 4 },
+  /** Bytes: a thousand parts, as many as an answer of the API can name, of 5 GiB, S3's most for one. */
+  largestObject: { least: 1, most: 1000 * 5 * 1024 ** 3 },
+  /** Bytes; S3's own most is 5 TiB. */
+  objectSize: { least: 1, most: 5 * 1024 ** 4 },
   /** Executions at once. */
   concurrency: { least: 1, most: 1000 },
   /** Requests a second. */

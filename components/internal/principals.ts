@@ -16,7 +16,7 @@ export type Principal =
   /** One subject of an OIDC provider, by ARN; the session is named `as`. MFA is the provider's part. */
   | { readonly oidc: string; readonly audience: string; readonly subject: string; readonly as: string };
 
-const callerName = /^[\w+=,.@-]{2,64}$/;
+const callerName = /^(?!\.+$)[\w+=,.@-]{2,64}$/;
 const iamName = /^[\w+=,.@-]{1,64}$/;
 
 /** The caller's name, where the stack knows it; a SAML provider names its callers itself. */
@@ -36,6 +36,26 @@ export const checkPrincipals = (owner: Owner, argument: string, principals: read
       check(owner, principal.saml.includes(":saml-provider/"), where, principal, "the ARN of a SAML provider");
     if ("oidc" in principal)
       check(owner, principal.oidc.includes(":oidc-provider/"), where, principal, "the ARN of an OIDC provider");
+  }
+};
+
+/** Where each partition's sign-in takes SAML assertions. */
+const samlAudience = (partition: string): string =>
+  ({
+    "aws-cn": "https://signin.amazonaws.cn/saml",
+    "aws-us-gov": "https://signin.amazonaws-us-gov.com/saml",
+  })[partition] ?? "https://signin.aws.amazon.com/saml";
+
+/** Refuses principals of whom two would have one session name: each would pass for the other. */
+export const checkCallers = (owner: Owner, principals: readonly Principal[]): void => {
+  const known = new Map<string, string>();
+  for (const principal of principals) {
+    const caller = callerOfPrincipal(principal);
+    if (caller === undefined) continue;
+    const identity = JSON.stringify({ ...principal, mfa: undefined });
+    const other = known.get(caller) ?? identity;
+    check(owner, other === identity, "principals", principal, `another session name than ${other} has`);
+    known.set(caller, identity);
   }
 };
 
@@ -66,7 +86,7 @@ export const trustStatements = (account: Account, principals: readonly Principal
         ...base,
         Principal: { Federated: principal.saml },
         Action: "sts:AssumeRoleWithSAML",
-        Condition: { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } },
+        Condition: { StringEquals: { "SAML:aud": account.partition.apply(samlAudience) } },
       };
     const issuer = principal.oidc.replace(/^.*:oidc-provider\//, "");
     return {

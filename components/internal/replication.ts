@@ -102,7 +102,7 @@ const topicStatements = (topic: aws.sns.Topic, source: aws.s3.Bucket, account: A
 ];
 
 /**
- * Replicates every object of a bucket from now on, within 15 minutes and with metrics, without following deletes. What
+ * Replicates every object of a bucket from now on, with metrics, without following deletes. What
  * fails is published to a topic. Objects that are there already are not copied.
  */
 export const replicate = (name: string, args: ReplicationArgs, options: pulumi.CustomResourceOptions) => {
@@ -154,8 +154,8 @@ export const replicate = (name: string, args: ReplicationArgs, options: pulumi.C
           destination: {
             bucket: target.bucketArn,
             encryptionConfiguration: { replicaKmsKeyId: target.keyArn },
-            metrics: { status: "Enabled", eventThreshold: { minutes: 15 } },
-            replicationTime: { status: "Enabled", time: { minutes: 15 } },
+            metrics: { status: "Enabled", ...(target.timeControl ? { eventThreshold: { minutes: 15 } } : {}) },
+            ...(target.timeControl ? { replicationTime: { status: "Enabled", time: { minutes: 15 } } } : {}),
           },
         },
       ],

@@ -9,16 +9,19 @@ export interface Caller {
   readonly role: Role;
 }
 
-const assumedRole = /^arn:aws[a-z-]*:sts::\d{12}:assumed-role\/([^/]+)\/([\w+=,.@-]{2,64})$/;
+const assumedRole = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\/([\w+=,.@-]{2,64})$/;
+
+/** Names that would be a step up in a key. */
+const dots = /^\.+$/;
 
 /**
- * Who calls, from the ARN that API Gateway verified. Only sessions of the stack's own roles are callers: another role
+ * Who calls, from the ARN that API Gateway verified. Only sessions of the stack's own roles in its own `account` are callers: another role
  * of the account could have been assumed under any session name, and so under somebody else's.
  */
-export const callerOf = (config: ApiConfig, userArn: string): Caller => {
-  const [, roleName = "", name = ""] = assumedRole.exec(userArn) ?? [];
+export const callerOf = (config: ApiConfig, account: string, userArn: string): Caller => {
+  const [, itsAccount, roleName = "", name = ""] = assumedRole.exec(userArn) ?? [];
   const role = Object.hasOwn(config.roleNames, roleName) ? config.roleNames[roleName] : undefined;
-  if (role === undefined) {
+  if (role === undefined || itsAccount !== account || dots.test(name)) {
     const known = Object.keys(config.roleNames).join(", ");
     throw new Problem("not-allowed", `the API serves sessions of these roles only: ${known}; assume one of them`);
   }

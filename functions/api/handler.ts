@@ -48,6 +48,9 @@ const readBody = ({ body, isBase64Encoded }: GatewayEvent): unknown => {
   }
 };
 
+/** Codes that S3 and STS give with other statuses, for what may work a moment later. */
+const passing = new Set(["SlowDown", "Throttling", "InternalError", "ConditionalRequestConflict", "OperationAborted"]);
+
 /** What an answer of S3 or STS means to the caller. Anything that is not listed is our fault, not theirs. */
 const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
@@ -56,10 +59,12 @@ const problemOf = (error: unknown): Problem => {
       return new Problem("not-found", "there is no such object, version or upload");
     if (error.status === 412)
       return new Problem("exists-already", "an object of this key exists; ask with overwrite: true");
-    if (error.status === 503 || error.status === 429)
+    if (error.status === 503 || error.status === 429 || passing.has(error.code))
       return new Problem("storage-unavailable", "S3 is busy; try again", { retryAfterSeconds: 2 });
+    if (error.code === "InvalidArgument")
+      return new Problem("invalid-request", "S3 refuses a parameter, such as the cursor");
   }
-  return new Problem("internal", "something failed here; the function's log names it under the request id");
+  return new Problem("internal", "something failed here; the log names it by the request id");
 };
 
 const answer = (status: number, contentType: string, body: object, headers: Record<string, string> = {}) => ({
@@ -78,6 +83,7 @@ export const apiHandler = <P extends Privilege>(
   platform: Platform,
   operations: Operations<P>,
 ) => {
+  const account = platform.environment.presignerArn.split(":")[4] ?? "";
   const byRouteKey = new Map<string, { route: Route; run: (call: ApiCall) => Promise<object> }>();
   const runs: Readonly<Record<string, (call: ApiCall) => Promise<object>>> = operations;
   for (const { operation, ...route } of routeList) {
@@ -99,7 +105,7 @@ export const apiHandler = <P extends Privilege>(
         ...more,
       });
     try {
-      caller = callerOf(config, event.requestContext.authorizer?.iam?.userArn ?? "");
+      caller = callerOf(config, account, event.requestContext.authorizer?.iam?.userArn ?? "");
       const found = byRouteKey.get(event.routeKey);
       if (found === undefined) throw new Problem("not-found", `there is no route ${event.routeKey}`);
       if (!found.route.roles.includes(caller.role))

@@ -16,15 +16,14 @@ const reject = (field: string, detail: string): never => {
 };
 
 /** Refuses a key that S3 or a client could mangle. `key` is the whole key, its prefix included. */
-const checkKey = (key: string, field: string): string => {
+const checkKey = (key: string, field: string, segments = key.split("/")): string => {
   const bytes = Buffer.byteLength(key);
   if (bytes > longestKey) reject(field, `the key is ${bytes} bytes long with its prefix; S3 takes ${longestKey}`);
   if (controlCharacter.test(key)) reject(field, "the key holds a control character; remove it");
-  if (!key.isWellFormed()) reject(field, "the key is not valid Unicode: it holds half of a surrogate pair");
-  if (key.startsWith("/") || key.includes("//"))
-    reject(field, "the key holds an empty path segment: '/' first or '//'");
-  if (key.split("/").some((segment) => segment === "." || segment === ".."))
-    reject(field, "the key holds a '.' or '..' path segment; name the object directly");
+  if (!key.isWellFormed()) reject(field, "the key is not valid Unicode");
+  if (key.startsWith("/") || key.includes("//")) reject(field, "the key begins with '/' or holds '//'");
+  if (segments.some((segment) => segment === "." || segment === ".."))
+    reject(field, "the key holds a '.' or '..' segment");
   return key;
 };
 
@@ -41,15 +40,20 @@ export const keyToWrite = (config: ApiConfig, caller: string, asked: string, fie
 };
 
 /** The full key that a caller may read or administer: anywhere below the stack's prefix. */
-export const keyToReach = (config: ApiConfig, asked: string, field: string): string => {
-  const key = checkKey(asked, field);
+export const keyToReach = (config: ApiConfig, asked: string, field: string): string =>
+  reachable(config, checkKey(asked, field), field);
+
+const reachable = (config: ApiConfig, key: string, field: string): string => {
   if (!key.startsWith(config.prefix)) throw outside(config.prefix, field);
   return key;
 };
 
 /** The prefix to list: the stack's own, or one below it. */
 export const prefixToList = (config: ApiConfig, asked: string | undefined): string =>
-  asked === undefined || asked === "" ? config.prefix : keyToReach(config, asked, "prefix");
+  asked === undefined || asked === ""
+    ? config.prefix
+    : // Its last segment is the beginning of a name, such as the dot of a hidden file.
+      reachable(config, checkKey(asked, "prefix", asked.split("/").slice(0, -1)), "prefix");
 
 const outside = (prefix: string, field: string): Problem =>
   new Problem("outside-prefix", `this caller's keys begin with '${prefix}'`, { field });

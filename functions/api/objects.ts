@@ -30,13 +30,16 @@ export const listObjectsQuery = v.strictObject({
 });
 
 export const getObjectQuery = v.strictObject({
-  versionId: v.optional(v.string()),
+  versionId: v.optional(v.pipe(v.string(), v.regex(/./, "must name a version"))),
   expiresIn: v.optional(numberInQuery(604_800, "seconds")),
 });
 
-/** S3 answers 403, not 404, for a missing object where it does not see a right to list; a caller gets one answer. */
+/**
+ * S3 answers 403, not 404, for a missing object where it does not see a right to list, 400 for
+ * a version id that is none and 405 for one that is a delete marker; a caller gets one answer.
+ */
 const missing = (error: unknown): never => {
-  if (error instanceof AwsError && (error.status === 403 || error.status === 404))
+  if (error instanceof AwsError && [400, 403, 404, 405].includes(error.status))
     throw new Problem("not-found", "there is no such object or version", { field: "key" });
   throw error;
 };

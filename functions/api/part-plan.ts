@@ -15,6 +15,9 @@ export const mostParts = 1000;
 export const partSizeFor = (size: number): number | undefined =>
   size <= singleUploadLimit ? undefined : Math.max(smallestPart, Math.ceil(size / mostParts / MiB) * MiB);
 
+/** How many requests carry an object. */
+export const partCount = (size: number): number => Math.ceil(size / (partSizeFor(size) ?? Math.max(size, 1))) || 1;
+
 /** The parts of an object, in order; all but the last have `partSize` bytes. */
 export const partsOf = (size: number, partSize: number): { partNumber: number; size: number }[] =>
   Array.from({ length: Math.ceil(size / partSize) }, (_, index) => ({

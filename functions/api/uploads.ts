@@ -6,35 +6,47 @@ import { type CompletedUpload, type CreateUploadsAnswer, largestBatch, type Uplo
 import { urlLife } from "./expiry";
 import type { ApiCall, Operations } from "./handler";
 import { callerPrefix, keyToWrite } from "./keys";
-import { partSizeFor, partsOf } from "./part-plan";
+import { partCount, partSizeFor, partsOf } from "./part-plan";
 import type { Access, Platform } from "./platform";
 import { Problem } from "./problem";
 import { nothing, readRequest, wholeNumber } from "./request";
 import { readUploadId, writeUploadId } from "./upload-id";
 
+/** Seconds that S3's clock may be behind this function's. */
+const clockSkew = 5;
+
+/** Parts over all uploads of one request: with their URLs, the answer must stay below Lambda's 6 MB. */
+const mostPartsAtOnce = 2000;
+
 const mediaType = /^[\w.+-]+\/[\w.+-]+(; ?[\w-]+=[\w.-]+)*$/;
 
-const uploadItem = v.strictObject({
-  /** Relative to the caller's prefix, or a full key below it. */
-  key: v.string("must be a string"),
-  /** Bytes. Bound into the signature: S3 refuses any other size. */
-  size: wholeNumber(0, "bytes"),
-  contentType: v.optional(
-    v.pipe(v.string("must be a string"), v.regex(mediaType, "must be a media type, such as text/plain")),
-  ),
-  /** Whether an object of that key may get a new version. Default: false. */
-  overwrite: v.optional(v.boolean("must be true or false"), false),
-});
+const uploadItem = v.strictObject(
+  {
+    /** Relative to the caller's prefix, or a full key below it. */
+    key: v.string("must be a string"),
+    /** Bytes. Bound into the signature: S3 refuses any other size. */
+    size: wholeNumber(0, "bytes"),
+    contentType: v.optional(
+      v.pipe(v.string("must be a string"), v.regex(mediaType, "must be a media type, such as text/plain")),
+    ),
+    /** Whether an object of that key may get a new version. Default: false. */
+    overwrite: v.optional(v.boolean("must be true or false"), false),
+  },
+  "must be an object",
+);
 
-export const createUploadsRequest = v.strictObject({
-  uploads: v.pipe(
-    v.array(uploadItem, "must be a list of uploads"),
-    v.minLength(1, "must name at least one upload"),
-    v.maxLength(largestBatch, `must name at most ${largestBatch} uploads`),
-  ),
-  /** The life of the URLs. Default and most: what the stack allows. */
-  expiresIn: v.optional(wholeNumber(1, "seconds")),
-});
+export const createUploadsRequest = v.strictObject(
+  {
+    uploads: v.pipe(
+      v.array(uploadItem, "must be a list of uploads"),
+      v.minLength(1, "must name at least one upload"),
+      v.maxLength(largestBatch, `must name at most ${largestBatch} uploads`),
+    ),
+    /** The life of the URLs. Default and most: what the stack allows. */
+    expiresIn: v.optional(wholeNumber(1, "seconds")),
+  },
+  "must be an object",
+);
 
 export type CreateUploadsRequest = v.InferInput<typeof createUploadsRequest>;
 type UploadItem = v.InferOutput<typeof uploadItem>;
@@ -55,6 +67,7 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
     const { fullKey: key, size, overwrite } = item;
     const contentType = item.contentType === undefined ? {} : { "content-type": item.contentType };
     const { expiresAt, ...life } = urlLife({ asked, cap: config.urlSeconds, until, now: platform.now() });
+    const at = life.at.getTime() / 1000;
     const partSize = partSizeFor(size);
     if (partSize === undefined) {
       const headers = {
@@ -64,7 +77,7 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
         ...(overwrite ? {} : { "if-none-match": "*" }),
       };
       const url = await bucket.presign({ method: "PUT", path: objectPath(key), headers, ...life });
-      return { kind: "single", id: writeUploadId({ key, size, overwrite }), key, url, headers, expiresAt };
+      return { kind: "single", id: writeUploadId({ key, size, overwrite, at }), key, url, headers, expiresAt };
     }
     const uploadId = await startMultipart(bucket, key, { ...encryption, ...contentType });
     const parts = partsOf(size, partSize).map(async (part) => ({
@@ -77,7 +90,7 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
         ...life,
       }),
     }));
-    const id = writeUploadId({ key, size, overwrite, uploadId });
+    const id = writeUploadId({ key, size, overwrite, at, uploadId });
     return { kind: "multipart", id, key, partSize, parts: await Promise.all(parts), expiresAt };
   };
 
@@ -103,12 +116,17 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
           });
         return { ...item, fullKey: keyToWrite(config, call.caller.name, item.key, `uploads.${index}.key`) };
       });
+      const parts = items.reduce((sum, { size }) => sum + partCount(size), 0);
+      if (parts > mostPartsAtOnce)
+        throw new Problem("too-large", `these take ${parts} parts; one request plans ${mostPartsAtOnce}`, {
+          field: "uploads",
+        });
       const access = await open(call);
       return { uploads: await Promise.all(items.map((item) => plan(access, item, request.expiresIn))) };
     },
 
     completeUpload: async (call): Promise<CompletedUpload> => {
-      const { key, size, overwrite, uploadId } = named(call);
+      const { key, size, overwrite, at, uploadId } = named(call);
       const { bucket } = await open(call);
       if (uploadId !== undefined) {
         try {
@@ -123,8 +141,9 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
         }
       }
       const [object] = (await listObjects(bucket, { prefix: key, limit: 1 })).objects;
-      if (object?.key !== key || object.size !== size)
-        throw new Problem("incomplete-upload", "the object has not arrived; upload it, then complete it");
+      const since = object === undefined ? 0 : Date.parse(object.lastModified) / 1000 + clockSkew;
+      if (object?.key !== key || object.size !== size || since < at)
+        throw new Problem("incomplete-upload", "the object has not arrived; upload it first");
       return { key, size, etag: object.etag };
     },
 

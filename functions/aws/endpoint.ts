@@ -21,7 +21,7 @@ const parse = (url: string): Endpoint => {
  * request for another region with a redirect, which breaks the signature.
  */
 export const serviceEndpoint = (service: string, region: string, environment: NodeJS.ProcessEnv): Endpoint => {
-  const named = environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? environment.AWS_ENDPOINT_URL;
+  const named = environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || environment.AWS_ENDPOINT_URL;
   const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   return parse(named || `https://${service}.${region}.${suffix}`);
 };

@@ -1,4 +1,4 @@
-import { HttpRequest, type IHttpRequest } from "@smithy/core/protocols";
+import { escapeUri, escapeUriPath, HttpRequest, type IHttpRequest } from "@smithy/core/protocols";
 import { Hash } from "@smithy/core/serde";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Endpoint } from "./endpoint";
@@ -58,18 +58,14 @@ export const toHttpRequest = (endpoint: Endpoint, request: AwsRequest): HttpRequ
     ...(request.body === undefined ? {} : { body: request.body }),
   });
 
-// RFC 3986: what encodeURIComponent leaves and a signature must not.
-const encode = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-
 /** An object key as a path, each segment percent-encoded. */
-export const encodePath = (key: string): string => key.split("/").map(encode).join("/");
+export const encodePath = (key: string): string => escapeUriPath(key);
 
 /** The URL of a signed request. */
 export const toUrl = (request: IHttpRequest): string => {
   const port = request.port ? `:${request.port}` : "";
   const query = Object.entries(request.query ?? {})
-    .map(([name, value]) => `${encode(name)}=${encode(String(value))}`)
+    .map(([name, value]) => `${escapeUri(name)}=${escapeUri(String(value))}`)
     .join("&");
   return `${request.protocol}//${request.hostname}${port}${request.path}${query ? `?${query}` : ""}`;
 };
@@ -89,6 +85,8 @@ export const send = async (signer: SignatureV4, endpoint: Endpoint, request: Aws
   const response = await fetch(toUrl(signed), {
     method: signed.method,
     headers,
+    // A redirect would take the session's token along, and its signature would not hold there.
+    redirect: "manual",
     ...(request.body === undefined ? {} : { body: request.body }),
     signal: AbortSignal.timeout(patience),
   });

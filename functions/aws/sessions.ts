@@ -24,10 +24,11 @@ const margin = 5 * 60_000;
 const sessionSeconds = 3600;
 
 /** A name in the alphabet of STS, still recognisable: `[\w+=,.@-]`, 2 to 64 characters. */
-export const sessionName = (caller: string): string => {
-  const name = caller.replace(/[^\w+=,.@-]/g, "-").slice(0, 64);
-  return name.length < 2 ? `${name}-` : name;
-};
+export const sessionName = (caller: string): string =>
+  caller
+    .replace(/[^\w+=,.@-]/g, "-")
+    .slice(0, 64)
+    .padEnd(2, "-");
 
 /**
  * Makes a source of role sessions, one for each role, caller and policy, kept until five minutes before its end.

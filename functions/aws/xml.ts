@@ -9,15 +9,6 @@ export interface Element {
   text(...path: string[]): string | undefined;
 }
 
-const named: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-const decodeEntities = (text: string): string =>
-  text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
-    if (hex) return String.fromCodePoint(Number.parseInt(hex, 16));
-    if (decimal) return String.fromCodePoint(Number.parseInt(decimal, 10));
-    return named[name ?? ""] ?? whole;
-  });
-
 const isNode = (child: TNode | string): child is TNode => typeof child !== "string";
 
 const element = (node: TNode): Element => {
@@ -29,14 +20,16 @@ const element = (node: TNode): Element => {
     text: (...path) => {
       const [first, ...rest] = path;
       if (first !== undefined) return all(first)[0]?.text(...rest);
-      return decodeEntities(node.children.filter((child) => !isNode(child)).join(""));
+      return node.children.filter((child) => !isNode(child)).join("");
     },
   };
 };
 
 /** Reads the root element of an AWS XML answer. Throws if there is none. */
 export const readXml = (xml: string): Element => {
-  const root = parse(xml).find((node): node is TNode => isNode(node) && !node.tagName.startsWith("?"));
+  // No element of AWS's is one of HTML's that never has content, which is what the parser assumes otherwise.
+  const options = { decodeEntities: true, skipXmlDeclaration: true, selfClosingTags: [] };
+  const root = parse(xml, options).find(isNode);
   if (root === undefined) throw new Error("the answer holds no XML element");
   return element(root);
 };

@@ -15,6 +15,7 @@ export interface Question {
     | "anonymous"
     | { readonly role: string; readonly session: string }
     | { readonly user: string }
+    /** An ARN that is not of the graph, or a service such as `cloudtrail.amazonaws.com`; its own policies allow all. */
     | { readonly outsider: string };
   /** Such as `s3:GetObject`. */
   readonly action: string;
@@ -49,10 +50,9 @@ const parse = (policy: unknown): object => JSON.parse(standIn(String(policy))) a
 
 const ofType = (graph: Graph, type: string): Resource[] => graph.resources.filter((resource) => resource.type === type);
 
-const accountOf = (graph: Graph): string => {
-  const role = ofType(graph, "aws:iam/role:Role")[0];
-  return String(role?.outputs.arn ?? "").split(":")[4] ?? "";
-};
+/** The account that the graph is in, from the first ARN that tells. */
+const accountOf = (graph: Graph): string =>
+  graph.resources.map(({ outputs }) => String(outputs.arn ?? "").split(":")[4]).find(Boolean) ?? "";
 
 /** The policy that the resource itself carries: a bucket's, a key's, or a role's trust policy. */
 const resourcePolicyOf = (graph: Graph, arn: string): object | undefined => {
@@ -67,7 +67,19 @@ const resourcePolicyOf = (graph: Graph, arn: string): object | undefined => {
   return policy === undefined ? undefined : parse(policy);
 };
 
-const identityOf = (graph: Graph, { role: roleName, session }: { role: string; session: string }, account: string) => {
+interface Identity {
+  readonly principal: Simulation["request"]["principal"];
+  readonly identityPolicies: Simulation["identityPolicies"];
+  readonly permissionBoundaryPolicies?: NonNullable<Simulation["permissionBoundaryPolicies"]>;
+  /** What AWS adds to every request of theirs. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+const roleSession = (
+  graph: Graph,
+  { role: roleName, session }: { readonly role: string; readonly session: string },
+  account: string,
+): Identity => {
   const role = ofType(graph, "aws:iam/role:Role").find(({ outputs }) => outputs.name === roleName);
   if (role === undefined) throw new Error(`the graph has no role ${roleName}`);
   const policies = ofType(graph, "aws:iam/rolePolicy:RolePolicy").filter(({ inputs }) => inputs.role === roleName);
@@ -85,6 +97,22 @@ const identityOf = (graph: Graph, { role: roleName, session }: { role: string; s
       ? { permissionBoundaryPolicies: [{ name: boundary.name, policy: parse(boundary.inputs.policy) }] }
       : {}),
   };
+};
+
+const whoIs = (graph: Graph, principal: Question["principal"], account: string): Identity => {
+  if (principal === "anonymous") return { principal: anonymousPrincipal, identityPolicies: [], context: {} };
+  if ("role" in principal) return roleSession(graph, principal, account);
+  if ("user" in principal) {
+    const arn = `arn:aws:iam::${account}:user/${principal.user}`;
+    return {
+      principal: arn,
+      identityPolicies: [],
+      context: { "aws:username": principal.user, "aws:PrincipalArn": arn },
+    };
+  }
+  const { outsider } = principal;
+  const context = outsider.startsWith("arn:") ? { "aws:PrincipalArn": outsider } : {};
+  return { principal: outsider, identityPolicies: [allowEverything], context };
 };
 
 /** `iam-simulate` tells which statements allowed and which denied. */
@@ -106,20 +134,7 @@ const reasonOf = (analysis: RequestAnalysis): string => {
  */
 export const decide = async (graph: Graph, question: Question): Promise<Decision> => {
   const account = accountOf(graph);
-  const { principal } = question;
-  const identity =
-    principal === "anonymous"
-      ? { principal: anonymousPrincipal, identityPolicies: [], context: {} }
-      : "role" in principal
-        ? identityOf(graph, principal, account)
-        : "user" in principal
-          ? {
-              principal: `arn:aws:iam::${account}:user/${principal.user}`,
-              identityPolicies: [],
-              context: { "aws:username": principal.user },
-            }
-          : { principal: principal.outsider, identityPolicies: [allowEverything], context: {} };
-  const { context, ...who } = identity;
+  const { context, ...who } = whoIs(graph, question.principal, account);
   const given = Object.entries({ ...ordinary, ...context, ...question.context }).map(
     ([key, value]) => [standIn(key), value] as const,
   );
@@ -133,7 +148,7 @@ export const decide = async (graph: Graph, question: Question): Promise<Decision
       ),
     },
     identityPolicies: who.identityPolicies,
-    ...("permissionBoundaryPolicies" in who ? { permissionBoundaryPolicies: who.permissionBoundaryPolicies } : {}),
+    ...(who.permissionBoundaryPolicies ? { permissionBoundaryPolicies: who.permissionBoundaryPolicies } : {}),
     serviceControlPolicies: [],
     resourceControlPolicies: [],
     resourcePolicy: resourcePolicyOf(graph, question.resource),

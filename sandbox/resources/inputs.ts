@@ -22,8 +22,7 @@ export class Inputs {
   }
 
   optionalText(name: string): string | undefined {
-    const value = this.#take(name);
-    return typeof value === "string" ? value : undefined;
+    return this.#take(name, (value) => typeof value === "string", "text");
   }
 
   number(name: string): number {
@@ -31,8 +30,7 @@ export class Inputs {
   }
 
   optionalNumber(name: string): number | undefined {
-    const value = this.#take(name);
-    return typeof value === "number" ? value : undefined;
+    return this.#take(name, (value) => typeof value === "number", "a number");
   }
 
   boolean(name: string): boolean {
@@ -40,19 +38,21 @@ export class Inputs {
   }
 
   optionalBoolean(name: string): boolean | undefined {
-    const value = this.#take(name);
-    return typeof value === "boolean" ? value : undefined;
+    return this.#take(name, (value) => typeof value === "boolean", "true or false");
   }
 
+  /** A list of texts; empty if absent. */
   texts(name: string): string[] {
-    const value = this.#take(name);
-    return Array.isArray(value) ? value.map(String) : [];
+    const isTexts = (value: unknown): value is string[] =>
+      Array.isArray(value) && value.every((item) => typeof item === "string");
+    return this.#take(name, isTexts, "a list of texts") ?? [];
   }
 
-  /** A map of texts. */
+  /** A map of texts; empty if absent. */
   map(name: string): Record<string, string> {
-    const value = this.#take(name);
-    return Object.fromEntries(Object.entries(isRecord(value) ? value : {}).map(([key, text]) => [key, String(text)]));
+    const isMap = (value: unknown): value is Record<string, string> =>
+      isRecord(value) && Object.values(value).every((item) => typeof item === "string");
+    return this.#take(name, isMap, "a map of texts") ?? {};
   }
 
   object(name: string): Inputs {
@@ -60,26 +60,25 @@ export class Inputs {
   }
 
   optionalObject(name: string): Inputs | undefined {
-    const value = this.#take(name);
-    return isRecord(value) ? this.#child(name, value) : undefined;
+    const value = this.#take(name, isRecord, "an object");
+    return value && this.#child(name, value);
   }
 
+  /** A list of objects; empty if absent. */
   objects(name: string): Inputs[] {
-    const value = this.#take(name);
-    return (Array.isArray(value) ? value : [])
-      .filter(isRecord)
-      .map((item, index) => this.#child(`${name}[${index}]`, item));
+    const isObjects = (value: unknown): value is Properties[] => Array.isArray(value) && value.every(isRecord);
+    const items = this.#take(name, isObjects, "a list of objects") ?? [];
+    return items.map((item, index) => this.#child(`${name}[${index}]`, item));
   }
 
   asset(name: string): AssetValue {
-    const value = this.#take(name);
-    const asset = isRecord(value) && "asset" in value ? (value as unknown as AssetValue) : undefined;
-    return this.#required(name, asset, "a file or an archive");
+    const isAsset = (value: unknown): value is AssetValue => isRecord(value) && "asset" in value;
+    return this.#required(name, this.#take(name, isAsset, "a file or an archive"), "a file or an archive");
   }
 
   /** Leaves an input out on purpose; the handler says why beside the call. */
   leaveOut(...names: string[]): void {
-    for (const name of names) this.#take(name);
+    for (const name of names) this.#read.add(name);
   }
 
   /** The inputs that nobody read, with their paths. */
@@ -88,9 +87,13 @@ export class Inputs {
     return [...own.map((name) => `${this.where}.${name}`), ...this.#below.flatMap((child) => child.unread())];
   }
 
-  #take(name: string): unknown {
+  /** The input, if it is there; a value of another kind than its handler expects is an error. */
+  #take<T>(name: string, is: (value: unknown) => value is T, expected: string): T | undefined {
     this.#read.add(name);
-    return this.values[name];
+    const value = this.values[name];
+    if (value === undefined || value === null) return undefined;
+    if (!is(value)) throw new Error(`${this.where}.${name} should be ${expected}`);
+    return value;
   }
 
   #child(name: string, values: Properties): Inputs {

@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { decide, type Question } from "../../graph/access/decide";
-import type { Graph } from "../../graph/evaluate";
+import { evaluate, type Graph } from "../../graph/evaluate";
 import { find, graphOf, statementsOf } from "../support/graph";
 
 let graph: Graph;
@@ -101,8 +102,7 @@ describe("the standby vault", () => {
       destination: {
         bucket: vault,
         encryptionConfiguration: { replicaKmsKeyId: find(graph, "Key", "vault").outputs.arn },
-        metrics: { status: "Enabled", eventThreshold: { minutes: 15 } },
-        replicationTime: { status: "Enabled", time: { minutes: 15 } },
+        metrics: { status: "Enabled" },
       },
     });
   });
@@ -248,6 +248,11 @@ describe("who may reach the buckets", () => {
     ]);
   });
 
+  test("a bucket logs once S3 may deliver to the log bucket", () => {
+    const policy = find(graph, "BucketPolicy", "access-logs").urn;
+    for (const name of ["main", "trail"]) expect(find(graph, "BucketLogging", name).dependsOn).toContain(policy);
+  });
+
   test("the access-log bucket has SSE-S3, its own lifecycle, no lock, and does not log", () => {
     const rules = find(graph, "BucketServerSideEncryptionConfiguration", "access-logs").inputs.rules;
     expect(rules).toEqual([{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }]);
@@ -256,5 +261,58 @@ describe("who may reach the buckets", () => {
     expect(JSON.stringify(find(graph, "BucketLifecycleConfiguration", "access-logs").inputs.rules)).toContain(
       '"days":365',
     );
+  });
+});
+
+test("what nobody reads is archived, below a prefix if one is given", async () => {
+  const tiering = await evaluate({ directory: join(__dirname, "..", "fixtures", "tiering"), stack: "test" });
+  expect(find(tiering, "BucketIntelligentTieringConfiguration", "archive").inputs).toEqual({
+    bucket: "acme-test-eu-central-1-archive-123456789012",
+    name: "archive",
+    filter: { prefix: "curated/" },
+    tierings: [
+      { accessTier: "ARCHIVE_ACCESS", days: 90 },
+      { accessTier: "DEEP_ARCHIVE_ACCESS", days: 180 },
+    ],
+  });
+});
+
+describe("a bucket that denies only what is wrong", () => {
+  let lake: Graph;
+  beforeAll(async () => {
+    lake = await evaluate({ directory: join(__dirname, "..", "fixtures", "buckets"), stack: "test" });
+  });
+
+  /** Somebody of the account whose own policies allow everything. */
+  const put = (context: Record<string, string>, action = "s3:PutObject") =>
+    decide(lake, {
+      principal: { outsider: "arn:aws:iam::123456789012:role/powerful" },
+      action,
+      resource: "arn:aws:s3:::acme-test-eu-central-1-lake-123456789012/raw/x",
+      context,
+    });
+  const algorithm = "s3:x-amz-server-side-encryption";
+  const key = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+
+  test("takes uploads without headers, which its default encrypts, and with the right ones", async () => {
+    expect(await put({})).toMatchObject({ allowed: true });
+    const own = String(find(lake, "Key", "key").outputs.arn);
+    expect(await put({ [algorithm]: "aws:kms", [key]: own })).toMatchObject({ allowed: true });
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ["another algorithm", { [algorithm]: "AES256" }, "DenyWrongEncryption"],
+    ["KMS without a key, which would be the account's", { [algorithm]: "aws:kms" }, "DenyMissingKey"],
+    ["another key", { [algorithm]: "aws:kms", [key]: "arn:aws:kms:eu-central-1:123456789012:key/x" }, "DenyWrongKey"],
+    ["a key of the caller's own", { "s3:x-amz-server-side-encryption-customer-algorithm": "AES256" }, "DenyCustomer"],
+  ])("refuses %s", async (_, context, statement) => {
+    expect(await put(context)).toEqual({ allowed: false, because: expect.stringContaining(statement) });
+  });
+
+  test("obeys a statement of one's own", async () => {
+    expect(await put({}, "s3:PutObjectTagging")).toEqual({
+      allowed: false,
+      because: expect.stringContaining("DenyTags"),
+    });
   });
 });

@@ -17,15 +17,15 @@ export const partList = (parts: readonly (readonly [number, string, number])[], 
 
 export const completed = `${xml}<CompleteMultipartUploadResult ${namespace}><Location>https://acme-files.s3.eu-central-1.amazonaws.com/uploads/alice/big.bin</Location><Bucket>acme-files</Bucket><Key>uploads/alice/big.bin</Key><ETag>&quot;3858f62230ac3c915f300c664312c11f-3&quot;</ETag></CompleteMultipartUploadResult>`;
 
-/** Objects as [encoded key, size]. */
+/** Objects as [encoded key, size, when they were last modified]. */
 export const objectList = (
-  objects: readonly (readonly [string, number])[],
+  objects: readonly (readonly [string, number, string?])[],
   more: { readonly next?: string; readonly prefixes?: readonly string[] } = {},
 ): string =>
   `${xml}<ListBucketResult ${namespace}><Name>acme-files</Name><Prefix>uploads/</Prefix><KeyCount>${objects.length}</KeyCount><MaxKeys>1000</MaxKeys><EncodingType>url</EncodingType><IsTruncated>${more.next !== undefined}</IsTruncated>${more.next === undefined ? "" : `<NextContinuationToken>${more.next}</NextContinuationToken>`}${objects
     .map(
-      ([key, size]) =>
-        `<Contents><Key>${key}</Key><LastModified>2026-01-14T09:30:00.000Z</LastModified><ETag>&quot;9b2cf535f27731c974343645a3985328&quot;</ETag><Size>${size}</Size><StorageClass>STANDARD</StorageClass></Contents>`,
+      ([key, size, lastModified = "2026-01-14T09:30:00.000Z"]) =>
+        `<Contents><Key>${key}</Key><LastModified>${lastModified}</LastModified><ETag>&quot;9b2cf535f27731c974343645a3985328&quot;</ETag><Size>${size}</Size><StorageClass>STANDARD</StorageClass></Contents>`,
     )
     .join("")}${(more.prefixes ?? [])
     .map((prefix) => `<CommonPrefixes><Prefix>${prefix}</Prefix></CommonPrefixes>`)

@@ -2,13 +2,13 @@ import { readFile } from "node:fs/promises";
 import { S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { ApiClient } from "../../client/api-client";
-import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox";
 
 /** A sandbox for the tests of one file; started before them and stopped after. */
-export const useSandbox = (): { readonly get: () => Sandbox } => {
+export const useSandbox = (program: Partial<SandboxOptions> = {}): { readonly get: () => Sandbox } => {
   let sandbox: Sandbox | undefined;
   beforeAll(async () => {
-    sandbox = await startSandbox({ stack: "sandbox", say: () => undefined });
+    sandbox = await startSandbox({ stack: "sandbox", say: () => undefined, ...program });
   }, 120_000);
   afterAll(async () => {
     await sandbox?.stop();

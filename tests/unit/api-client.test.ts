@@ -52,6 +52,18 @@ const calls: [string, (api: ApiClient) => Promise<unknown>, string, string][] = 
     "GET /objects/uploads/alice/a%20b%2B%C3%BC%23%3F.txt?expiresIn=60&versionId=v%2F1",
     "",
   ],
+  [
+    "getObject of a key that encodeURIComponent would leave half as it is",
+    (api) => api.getObject("uploads/a!'()*.txt"),
+    "GET /objects/uploads/a%21%27%28%29%2A.txt",
+    "",
+  ],
+  [
+    "deleteObject of such a key",
+    (api) => api.deleteObject("uploads/a!'()*.txt"),
+    "DELETE /objects/uploads/a%21%27%28%29%2A.txt",
+    "",
+  ],
   ["deleteObject", (api) => api.deleteObject("uploads/a"), "DELETE /objects/uploads/a", ""],
 ];
 

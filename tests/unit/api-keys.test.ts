@@ -36,25 +36,25 @@ const malformed: [string, RegExp][] = [
   ["", /not a folder/],
   ["folder/", /not a folder/],
   ["uploads/alice/", /not a folder/],
-  ["..", /'\.\.' path segment/],
-  ["../bob/notes.txt", /'\.\.' path segment/],
-  ["a/../../bob/notes.txt", /'\.\.' path segment/],
-  ["uploads/alice/../bob/notes.txt", /'\.\.' path segment/],
-  ["a/..", /'\.\.' path segment/],
-  [".", /'\.' or/],
-  ["./a", /'\.' or/],
-  ["a/./b", /'\.' or/],
-  ["/notes.txt", /empty path segment/],
-  ["//notes.txt", /empty path segment/],
-  ["a//b", /empty path segment/],
-  ["uploads/alice//b", /empty path segment/],
+  ["..", /holds a '\.' or '\.\.' segment/],
+  ["../bob/notes.txt", /holds a '\.' or '\.\.' segment/],
+  ["a/../../bob/notes.txt", /holds a '\.' or '\.\.' segment/],
+  ["uploads/alice/../bob/notes.txt", /holds a '\.' or '\.\.' segment/],
+  ["a/..", /holds a '\.' or '\.\.' segment/],
+  [".", /holds a '\.' or '\.\.' segment/],
+  ["./a", /holds a '\.' or '\.\.' segment/],
+  ["a/./b", /holds a '\.' or '\.\.' segment/],
+  ["/notes.txt", /begins with '\/' or holds '\/\/'/],
+  ["//notes.txt", /begins with '\/' or holds '\/\/'/],
+  ["a//b", /begins with '\/' or holds '\/\/'/],
+  ["uploads/alice//b", /begins with '\/' or holds '\/\/'/],
   ["a\u0000b", /control character/],
   ["a\nb", /control character/],
   ["a\u007fb", /control character/],
   ["a\u0085b", /control character/],
-  ["a\ud800", /surrogate/],
-  ["\udc00b", /surrogate/],
-  ["\ude00\ud83d", /surrogate/],
+  ["a\ud800", /not valid Unicode/],
+  ["\udc00b", /not valid Unicode/],
+  ["\ude00\ud83d", /not valid Unicode/],
 ];
 
 test.each(malformed)("%j is refused as malformed", (asked, detail) => {
@@ -141,8 +141,24 @@ test("a listing begins at the stack's prefix or below it", () => {
   expect(prefixToList(config, "uploads/al")).toBe("uploads/al");
   for (const asked of ["u", "uploads", "payroll/", "alice/"])
     expect(refusalOf(() => prefixToList(config, asked))).toMatchObject({ type: "outside-prefix", field: "prefix" });
-  expect(refusalOf(() => prefixToList(config, "uploads/../"))).toMatchObject({
-    type: "invalid-request",
-    field: "prefix",
-  });
+});
+
+test.each(["uploads/.", "uploads/alice/.", "uploads/alice/.h", "uploads/alice/.."])(
+  "%s lists the keys that begin so, hidden files among them",
+  (asked) => {
+    expect(prefixToList(config, asked)).toBe(asked);
+  },
+);
+
+test.each(["uploads/../", "uploads/alice/../", "uploads/alice/./", "uploads/../payroll/.", "../.", "uploads//", "/."])(
+  "a listing takes no way out: %s is refused",
+  (asked) => {
+    expect(refusalOf(() => prefixToList(config, asked))).toMatchObject({ type: "invalid-request", field: "prefix" });
+  },
+);
+
+test("a dot is a prefix below the stack's own only, and never a whole key", () => {
+  expect(refusalOf(() => prefixToList(config, ".")).type).toBe("outside-prefix");
+  expect(refusalOf(() => keyToReach(config, "uploads/alice/.", "key")).type).toBe("invalid-request");
+  expect(refusalOf(() => write("uploads/alice/.")).type).toBe("invalid-request");
 });

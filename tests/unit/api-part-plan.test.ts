@@ -1,9 +1,11 @@
 import * as fc from "fast-check";
-import { partSizeFor, partsOf } from "../../functions/api/part-plan";
+import { limits } from "../../components/internal/limits";
+import { partCount, partSizeFor, partsOf } from "../../functions/api/part-plan";
 
 const MiB = 1_048_576;
 const GiB = 1_073_741_824;
 const TiB = 1_099_511_627_776;
+const largest = 5_368_709_120_000;
 
 const sizesOf = (size: number) => partsOf(size, partSizeFor(size) ?? Number.NaN).map((part) => part.size);
 
@@ -44,10 +46,32 @@ test("1 TiB goes up as 999 parts of 1,049 MiB and one of 625 MiB", () => {
   expect(sizes.at(-1)).toBe(655_360_000);
 });
 
-test("any size up to 1 TiB makes parts that S3 takes: at most 1,000, equal but for the last, 5 MiB to 5 GiB", () => {
+test.each([
+  [0, 1],
+  [1, 1],
+  [16_777_216, 1],
+  [16_777_217, 3],
+  [20_971_520, 3],
+  [25_165_824, 3],
+  [25_165_825, 4],
+  [8_388_608_000, 1000],
+  [8_388_608_001, 889],
+  [largest, 1000],
+])("%i bytes take %i requests", (size, count) => {
+  expect(partCount(size)).toBe(count);
+});
+
+test("the largest object that a stack may allow goes up as 1,000 parts of 5 GiB, S3's most", () => {
+  expect(limits.largestObject.most).toBe(largest);
+  expect(new Set(sizesOf(largest))).toEqual(new Set([5_368_709_120]));
+  expect(partSizeFor(largest + 1)).toBeGreaterThan(5 * GiB);
+});
+
+test("any size up to the largest makes parts that S3 takes: at most 1,000, equal but for the last, 5 MiB to 5 GiB", () => {
   const nearEdges = fc.tuple(fc.integer({ min: 3, max: 1_048_575 }), fc.integer({ min: -2, max: 2 }));
   const size = fc.oneof(
     fc.integer({ min: 16 * MiB + 1, max: TiB }),
+    fc.integer({ min: TiB, max: largest }),
     nearEdges.map(([count, by]) => count * 8 * MiB + by).filter((bytes) => bytes > 16 * MiB && bytes <= TiB),
   );
   fc.assert(
@@ -57,6 +81,7 @@ test("any size up to 1 TiB makes parts that S3 takes: at most 1,000, equal but f
       const full = parts.slice(0, -1);
       expect(parts.reduce((sum, part) => sum + part.size, 0)).toBe(bytes);
       expect(parts.length).toBeLessThanOrEqual(1000);
+      expect(partCount(bytes)).toBe(parts.length);
       expect(full.every((part) => part.size === first?.size)).toBe(true);
       expect(first?.size).toBeGreaterThanOrEqual(5 * MiB);
       expect(first?.size).toBeLessThanOrEqual(5 * GiB);

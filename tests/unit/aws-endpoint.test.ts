@@ -37,6 +37,11 @@ test("an empty variable is as good as none", () => {
   );
 });
 
+test("a service's own variable that is empty leaves it to the general one", () => {
+  const environment = { AWS_ENDPOINT_URL: "https://general.test", AWS_ENDPOINT_URL_S3: "" };
+  expect(serviceEndpoint("s3", "eu-central-1", environment).hostname).toBe("general.test");
+});
+
 test("a bucket is a host of its own below a host name", () => {
   const endpoint = { protocol: "https:", hostname: "s3.eu-central-1.amazonaws.com", basePath: "" };
   expect(bucketEndpoint(endpoint, "acme-files")).toEqual({

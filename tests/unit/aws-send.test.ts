@@ -1,6 +1,7 @@
 import { AwsError } from "../../functions/aws/request";
 import { completeMultipart, headObject, listObjects, openBucket } from "../../functions/aws/s3";
 import { fakeFetch } from "../support/fake-fetch";
+import { startServer } from "../support/local-server";
 import { errorXml, head, objectList } from "../support/s3-answers";
 import { headerSignature } from "../support/sigv4";
 import { thrownBy } from "../support/thrown";
@@ -87,4 +88,23 @@ test("AWS has ten seconds to answer", async () => {
   fakeFetch(() => new Response(objectList([])));
   await listObjects(bucket, { prefix: "uploads/", limit: 1 });
   expect(timeout.mock.calls).toEqual([[10_000]]);
+});
+
+test("a redirect is an error, and is not followed: it would take the session's token along", async () => {
+  const elsewhere = "/elsewhere";
+  const server = await startServer(({ url }) =>
+    url.endsWith(elsewhere) ? { body: objectList([]) } : { status: 307, headers: { location: elsewhere } },
+  );
+  try {
+    const redirecting = openBucket(
+      { bucket: "acme-files", region: "eu-central-1", environment: { AWS_ENDPOINT_URL_S3: server.url } },
+      { accessKeyId: "ASIAEXAMPLE", secretAccessKey, sessionToken: "token" },
+    );
+    const error = await thrownBy(() => listObjects(redirecting, { prefix: "uploads/", limit: 1 }));
+    expect(error).toBeInstanceOf(AwsError);
+    expect(error).toMatchObject({ status: 307, code: "Http307" });
+    expect(server.received.map(({ url }) => new URL(url).pathname)).toEqual(["/acme-files/"]);
+  } finally {
+    await server.close();
+  }
 });

@@ -39,6 +39,18 @@ test("entities are decoded once, by name and by number", () => {
   expect(text("a & b")).toBe("a & b");
 });
 
+test.each(["&constructor;", "&toString;", "&__proto__;"])("%s is no entity, whatever every object has", (text) => {
+  expect(readXml(`<a>${text}</a>`).text()).toBe(text);
+});
+
+test.each(["&#x110000;", "&#1114112;", "&#99999999999;"])("%s, beyond the last character, stays as it is", (text) => {
+  expect(readXml(`<a><b>${text}</b></a>`).text("b")).toBe(text);
+});
+
+test("an element that is called like one of HTML's has its content", () => {
+  expect(readXml("<a><link>x</link><meta>y</meta></a>").text("link")).toBe("x");
+});
+
 test("whatever text is escaped as XML comes back as it was", () => {
   const escapes: Readonly<Record<string, string>> = {
     "&": "&amp;",

@@ -4,7 +4,7 @@ import { readOperations } from "../../functions/api/objects";
 import { uploadOperations } from "../../functions/api/uploads";
 import { readApi } from "../../functions/read";
 import { writeApi } from "../../functions/write";
-import { config } from "../support/api-config";
+import { config, sessionArn } from "../support/api-config";
 import { call, fakePlatform, read } from "../support/fake-platform";
 
 /** Every route with the function that serves it, and those who may not call it. Written out, not read from the table. */
@@ -65,6 +65,10 @@ test("a function that was handed another privilege's operations by mistake still
 const strangers = [
   ["an IAM user", { iam: { userArn: "arn:aws:iam::123456789012:user/alice" } }],
   ["another role", { iam: { userArn: "arn:aws:sts::123456789012:assumed-role/Administrator/alice" } }],
+  [
+    "the same role elsewhere",
+    { iam: { userArn: sessionArn("admin", "alice").replace("123456789012", "210987654321") } },
+  ],
   ["nobody known", { iam: {} }],
   ["somebody whom another authoriser let in", {}],
 ] as const;

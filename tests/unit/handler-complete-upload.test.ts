@@ -6,7 +6,10 @@ import { type Answer, call, fakePlatform, read } from "../support/fake-platform"
 import { completed, objectList, partList } from "../support/s3-answers";
 
 const key = "uploads/alice/big.bin";
-const multipart = { key, size: 20, overwrite: false, uploadId: "upload-1" };
+/** 12:00:00 on 15 January 2026, UTC. */
+const at = 1_768_478_400;
+const single = { key, size: 20, overwrite: false, at };
+const multipart = { ...single, uploadId: "upload-1" };
 const parts: [number, string, number][] = [
   [1, "aa", 8],
   [2, "bb", 8],
@@ -45,7 +48,8 @@ const abort = (id: string, answers: Parameters<typeof s3>[0] = {}, query = {}) =
   ask("DELETE /uploads/{id}", id, answers, query);
 
 const done = { key, size: 20, etag: "9b2cf535f27731c974343645a3985328" };
-const listed = () => objectList([["uploads/alice/big.bin", 20]]);
+const since = "2026-01-15T12:03:00.000Z";
+const listed = () => objectList([["uploads/alice/big.bin", 20, since]]);
 
 test("once all parts have arrived they are joined, and the object is looked up", async () => {
   const answer = await complete(multipart, { parts: () => partList(parts), complete: () => completed, list: listed });
@@ -85,26 +89,56 @@ test("asked again, a completion gives the same answer", async () => {
   }
 });
 
+const notArrived = "the object has not arrived; upload it first";
+
 test.each([
   ["no object", objectList([])],
-  ["an object of another size", objectList([["uploads/alice/big.bin", 19]])],
-  ["only an object whose key goes on", objectList([["uploads/alice/big.bin.old", 20]])],
+  ["an object of another size", objectList([["uploads/alice/big.bin", 19, since]])],
+  ["only an object whose key goes on", objectList([["uploads/alice/big.bin.old", 20, since]])],
 ])("an aborted upload with %s in its place has not arrived", async (_, list) => {
   const { status, body } = await complete(multipart, { parts: noSuchUpload, list: () => list });
   expect(status).toBe(409);
   expect(body).toMatchObject({
     type: "urn:coffer:problem:incomplete-upload",
-    detail: "the object has not arrived; upload it, then complete it",
+    detail: notArrived,
   });
 });
 
 test("a single PUT is complete when its object is there", async () => {
-  const single = { key, size: 20, overwrite: false };
   const { status, body, asked } = await complete(single, { list: listed });
   expect(status).toBe(200);
   expect(body).toEqual(done);
   expect(asked).toEqual(["GET /"]);
   expect((await complete(single, { list: () => objectList([]) })).status).toBe(409);
+});
+
+// Planned at 12:00:00, and S3's clock may be 5 s behind.
+describe.each([
+  ["a single PUT", single],
+  ["a single PUT that may overwrite", { ...single, overwrite: true }],
+  ["a multipart upload", multipart],
+  ["a multipart upload that may overwrite", { ...multipart, overwrite: true }],
+])("of %s, an object of the same key and size", (_, upload) => {
+  const completeAt = (lastModified: string) =>
+    complete(upload, { parts: noSuchUpload, list: () => objectList([[key, 20, lastModified]]) });
+
+  test.each(["2026-01-14T12:00:00.000Z", "2026-01-15T11:59:54.000Z"])(
+    "that was there before, since %s, is not taken for it",
+    async (lastModified) => {
+      const { status, body } = await completeAt(lastModified);
+      expect(status).toBe(409);
+      expect(body).toMatchObject({ type: "urn:coffer:problem:incomplete-upload", detail: notArrived });
+    },
+  );
+
+  test.each(["2026-01-15T11:59:55.000Z", "2026-01-15T12:00:00.000Z", "2026-01-15T12:15:00.000Z"])(
+    "that has come since it was planned, at %s, is it",
+    async (lastModified) => {
+      const { status, body } = await completeAt(lastModified);
+      expect(status).toBe(200);
+      expect(body).toEqual(done);
+    },
+  );
 });
 
 test("an object that has come in between is not replaced", async () => {
@@ -149,7 +183,7 @@ test("aborting frees the parts, and is the same a second time", async () => {
 });
 
 test("aborting a single PUT asks nothing of S3: there is nothing to free", async () => {
-  const { status, body, accesses } = await abort(writeUploadId({ key, size: 20, overwrite: false }));
+  const { status, body, accesses } = await abort(writeUploadId(single));
   expect(status).toBe(200);
   expect(body).toEqual({ key });
   expect(accesses).toEqual([]);

@@ -24,8 +24,8 @@ test("a small file is one PUT: the URL, the headers to send, the real end", asyn
   expect(uploads).toEqual([
     {
       kind: "single",
-      // ["uploads/alice/notes.txt",11,false]
-      id: "WyJ1cGxvYWRzL2FsaWNlL25vdGVzLnR4dCIsMTEsZmFsc2Vd",
+      // ["uploads/alice/notes.txt",11,false,1768478400]
+      id: "WyJ1cGxvYWRzL2FsaWNlL25vdGVzLnR4dCIsMTEsZmFsc2UsMTc2ODQ3ODQwMF0",
       key: "uploads/alice/notes.txt",
       url: expect.stringMatching(
         /^https:\/\/acme-files\.s3\.eu-central-1\.amazonaws\.com\/uploads\/alice\/notes\.txt\?/,
@@ -103,6 +103,7 @@ test("a large file is a multipart upload: begun with the encryption, a URL for e
     "uploads/alice/big.bin",
     20_971_520,
     false,
+    1_768_478_400,
     "upload-1",
   ]);
 });
@@ -154,6 +155,30 @@ test("an object may be as large as the stack allows and no larger, and nothing i
     detail: "an object may have 20971520 bytes; this has 20971521",
   });
   expect(requests).toEqual([]);
+});
+
+// 8,000 MiB are 1,000 parts of 8 MiB; 8,001 MiB are 889 of 9 MiB; one PUT is a part too, be it empty.
+test("the uploads of one request take at most 2,000 parts together, and nothing is begun before that is known", async () => {
+  const thousand = 8_388_608_000;
+  const largest = [
+    { key: "a", size: thousand },
+    { key: "b", size: thousand },
+  ];
+  expect((await create({ uploads: largest })).status).toBe(200);
+  const overfull = [
+    [2001, [...largest, { key: "c", size: 0 }]],
+    [2889, [...largest, { key: "c", size: thousand + 1_048_576 }]],
+  ] as const;
+  for (const [parts, uploads] of overfull) {
+    const { status, body, requests, accesses } = await create({ uploads });
+    expect(status).toBe(413);
+    expect(body).toMatchObject({
+      type: "urn:coffer:problem:too-large",
+      field: "uploads",
+      detail: `these take ${parts} parts; one request plans 2000`,
+    });
+    expect([...requests, ...accesses]).toEqual([]);
+  }
 });
 
 test("a key of somebody else is refused, an admin's too, and nothing is begun", async () => {

@@ -27,11 +27,36 @@ test.each([503, 429])("S3 that is busy with %i is passed on as 503 with a time t
   expect(lines).toMatchObject([{ status: 503, problem: "storage-unavailable", cause: "SlowDown" }]);
 });
 
+test.each([
+  ["SlowDown", 200],
+  ["Throttling", 400],
+  ["InternalError", 200],
+  ["InternalError", 500],
+  ["ConditionalRequestConflict", 409],
+  ["OperationAborted", 409],
+])("%s, which may pass, is 503 with a time to wait, though its status is %i", async (code, s3Status) => {
+  const { status, headers, body, lines } = await failing(new AwsError(s3Status, code, "sentinel-message"));
+  expect(status).toBe(503);
+  expect(headers["retry-after"]).toBe("2");
+  expect(body).toMatchObject({ type: "urn:coffer:problem:storage-unavailable", detail: "S3 is busy; try again" });
+  expect(lines).toMatchObject([{ status: 503, problem: "storage-unavailable", cause: code }]);
+});
+
+test("an argument that S3 refuses is the caller's mistake, such as a cursor that is none", async () => {
+  const { status, headers, body } = await failing(new AwsError(400, "InvalidArgument", "sentinel-message"));
+  expect(status).toBe(400);
+  expect(headers).not.toHaveProperty("retry-after");
+  expect(body).toMatchObject({
+    type: "urn:coffer:problem:invalid-request",
+    detail: "S3 refuses a parameter, such as the cursor",
+  });
+});
+
 const internal = {
   type: "urn:coffer:problem:internal",
   title: "internal",
   status: 500,
-  detail: "something failed here; the function's log names it under the request id",
+  detail: "something failed here; the log names it by the request id",
   requestId: "request-1",
 };
 
@@ -42,7 +67,8 @@ class KeyError extends Error {
 test.each([
   ["an access that S3 denies", new AwsError(403, "AccessDenied", "sentinel-message"), "AccessDenied"],
   ["a bucket that is not there", new AwsError(404, "NoSuchBucket", "sentinel-message"), "NoSuchBucket"],
-  ["an error inside an answer of 200", new AwsError(200, "InternalError", "sentinel-message"), "InternalError"],
+  ["an error inside an answer of 200", new AwsError(200, "MalformedXML", "sentinel-message"), "MalformedXML"],
+  ["a code that only begins like a busy S3's", new AwsError(400, "SlowDownX", "sentinel-message"), "SlowDownX"],
   ["an error of the code's own", new TypeError("sentinel-message"), "TypeError"],
   ["an error of a library", new KeyError("sentinel-message"), "KeyError"],
 ])("%s is 500: the log names it, the caller learns nothing of it", async (_, error, cause) => {

@@ -120,21 +120,45 @@ test.each(["0", "-1", "1.5", "604801", "soon", ""])("a life of %j seconds is ref
   expect(accesses).toEqual([]);
 });
 
-test("S3's 403 and 404 for an object give one answer: nobody learns which keys exist", async () => {
-  const refuse = (status: number) => () => {
-    throw new AwsError(status, `Http${status}`, "");
-  };
-  const [hidden, missing] = [await get({}, key, refuse(403)), await get({}, key, refuse(404))];
-  expect(missing.status).toBe(404);
-  expect(missing.body).toEqual({
-    type: "urn:coffer:problem:not-found",
-    title: "not found",
-    status: 404,
-    detail: "there is no such object or version",
-    field: "key",
-    requestId: "request-1",
+const refuse = (status: number) => () => {
+  throw new AwsError(status, `Http${status}`, "");
+};
+
+// 400: a version id that is none; 403: no right to list; 405: the version is a delete marker.
+test.each([400, 403, 404, 405])(
+  "S3's %i for an object is one answer: nobody learns which keys exist",
+  async (s3Status) => {
+    const { status, headers, body } = await get({ versionId: version }, key, refuse(s3Status));
+    expect(status).toBe(404);
+    expect(headers).toEqual({ "content-type": "application/problem+json", "cache-control": "no-store" });
+    expect(body).toEqual({
+      type: "urn:coffer:problem:not-found",
+      title: "not found",
+      status: 404,
+      detail: "there is no such object or version",
+      field: "key",
+      requestId: "request-1",
+    });
+  },
+);
+
+test.each([
+  [500, 500],
+  [503, 503],
+  [412, 409],
+])("S3's %i for an object is not taken for a missing one", async (s3Status, expected) => {
+  expect((await get({}, key, refuse(s3Status))).status).toBe(expected);
+});
+
+test("a version without a name is refused", async () => {
+  const { status, body, accesses } = await get({ versionId: "" });
+  expect(status).toBe(400);
+  expect(body).toMatchObject({
+    type: "urn:coffer:problem:invalid-request",
+    field: "versionId",
+    detail: "versionId must name a version",
   });
-  expect([hidden.status, hidden.headers, hidden.body]).toEqual([missing.status, missing.headers, missing.body]);
+  expect(accesses).toEqual([]);
 });
 
 test.each(["payroll/2026.csv", "report.pdf", "uploads", ""])("%j is outside of what may be read", async (asked) => {

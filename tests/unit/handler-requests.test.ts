@@ -82,8 +82,22 @@ test.each(["{", "uploads=1", "\u0000", '{"uploads":[}', "undefined"])("the body 
   });
 });
 
-test.each(["null", "7", '"text"', "true"])("the body %s is JSON, and not an object", async (body) => {
-  expect(await answerTo({ body })).toMatchObject({ status: 400, type: invalid, field: "body" });
+test.each(["null", "3", '"text"', "true"])("the body %s is JSON, and not an object", async (body) => {
+  expect(await answerTo({ body })).toEqual({
+    status: 400,
+    type: invalid,
+    field: "body",
+    detail: "body must be an object",
+  });
+});
+
+test.each([[null], [3], ["notes.txt"]])("the upload %j is not an object", async (upload) => {
+  expect(await answerTo({ json: { uploads: [item, upload] } })).toEqual({
+    status: 400,
+    type: invalid,
+    field: "uploads.1",
+    detail: "uploads.1 must be an object",
+  });
 });
 
 test("a body of 256 KiB is read, and one byte more is refused before it is parsed", async () => {

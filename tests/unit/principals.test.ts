@@ -3,6 +3,7 @@ import type { Account } from "../../components/internal/account";
 import type { Owner } from "../../components/internal/check";
 import {
   callerOfPrincipal,
+  checkCallers,
   checkPrincipals,
   type Principal,
   trustStatements,
@@ -76,6 +77,17 @@ test("a SAML provider's assertions must be meant for AWS", async () => {
   ]);
 });
 
+test.each([
+  ["aws-cn", "https://signin.amazonaws.cn/saml"],
+  ["aws-us-gov", "https://signin.amazonaws-us-gov.com/saml"],
+  ["aws-iso", "https://signin.aws.amazon.com/saml"],
+])("in %s they must be meant for %s", async (partition, audience) => {
+  const there = { id: pulumi.output("123456789012"), partition: pulumi.output(partition) };
+  expect(await unwrap(trustStatements(there, [{ saml }]))).toMatchObject([
+    { Condition: { StringEquals: { "SAML:aud": audience } } },
+  ]);
+});
+
 test("of an OIDC provider one subject with one audience assumes, in one name", async () => {
   expect(await trust(oidc)).toEqual([
     {
@@ -128,16 +140,27 @@ test("a role that nobody may assume is refused", () => {
   );
 });
 
-test.each(["", "a", "a".repeat(65), "al ice", "alice/bob", "*", "alice*", "$username", "älice", "alice\n"])(
-  "%j cannot be the name of a session, of whatever kind the principal is",
-  (name) => {
-    const allowed = "give a session name of 2 to 64 letters, digits or _+=,.@-.";
-    for (const principal of [{ user: name }, { role: "ci", as: name }, { ...oidc, as: name }]) {
-      const message = resourceErrorOf(owner, () => check({ user: "alice" }, principal));
-      expect(message).toBe(`thing: principals.uploaders[1] is ${JSON.stringify(principal)}; ${allowed}`);
-    }
-  },
-);
+test.each([
+  "",
+  "a",
+  "..",
+  "...",
+  ".".repeat(64),
+  "a".repeat(65),
+  "al ice",
+  "alice/bob",
+  "*",
+  "alice*",
+  "$username",
+  "älice",
+  "alice\n",
+])("%j cannot be the name of a session, of whatever kind the principal is", (name) => {
+  const allowed = "give a session name of 2 to 64 letters, digits or _+=,.@-.";
+  for (const principal of [{ user: name }, { role: "ci", as: name }, { ...oidc, as: name }]) {
+    const message = resourceErrorOf(owner, () => check({ user: "alice" }, principal));
+    expect(message).toBe(`thing: principals.uploaders[1] is ${JSON.stringify(principal)}; ${allowed}`);
+  }
+});
 
 test.each([
   [{ role: "path/ci", as: "builder" }, "the name of an IAM role"],
@@ -150,5 +173,31 @@ test.each([
 ])("%j is refused", (principal, allowed) => {
   expect(resourceErrorOf(owner, () => check(principal))).toBe(
     `thing: principals.uploaders[0] is ${JSON.stringify(principal)}; give ${allowed}.`,
+  );
+});
+
+const checkAll = (...principals: Principal[]) => checkCallers(owner, principals);
+
+test("one principal may have several roles, with MFA in one and without in another", () => {
+  const ci: Principal = { role: "ci", as: "builder" };
+  const principals: Principal[] = [{ user: "alice" }, ci, { saml }, oidc];
+  expect(() => checkAll(...principals, ...principals, { ...ci, mfa: "not-required" }, { user: "bob" })).not.toThrow();
+});
+
+const alice: Principal = { user: "alice" };
+const pairs: [Principal, Principal][] = [
+  [alice, { role: "ci", as: "alice" }],
+  [{ role: "ci", as: "alice" }, alice],
+  [
+    { role: "ci", as: "job" },
+    { role: "cd", as: "job" },
+  ],
+  [oidc, { ...oidc, subject: "repo:acme/site:ref:refs/heads/next" }],
+  [oidc, { user: "site-build" }],
+];
+
+test.each(pairs)("%j and %j would pass for each other, and are refused", (first, second) => {
+  expect(resourceErrorOf(owner, () => checkAll({ user: "bob" }, first, second))).toBe(
+    `thing: principals is ${JSON.stringify(second)}; give another session name than ${JSON.stringify(first)} has.`,
   );
 });

@@ -1,37 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
-import { readStackConfig } from "../../config/stack-config";
-import { projectDirectory } from "../../graph/evaluate";
-import { readStackFile } from "../../graph/stack-file";
+import { configure, problemsOf, useStack } from "../support/stack-config";
 
-/** The development stack's own file, without what it changes of the defaults. */
-const { "coffer:protect": _, "coffer:objectLock": __, ...needed } = readStackFile(projectDirectory, "dev").config;
-
-beforeAll(() =>
-  pulumi.runtime.setMocks(
-    { newResource: ({ inputs, name }) => ({ id: name, state: inputs }), call: () => ({}) },
-    "coffer",
-    "dev",
-    false,
-  ),
-);
-
-/** Reads a configuration; `undefined` takes a key out. */
-const configure = (changes: Readonly<Record<string, string | undefined>> = {}) => {
-  const entries = Object.entries({ ...needed, ...changes }).filter(([, value]) => value !== undefined);
-  pulumi.runtime.setAllConfig(Object.fromEntries(entries) as Record<string, string>);
-  return readStackConfig();
-};
-
-/** What the user reads when a configuration is refused. */
-const problemsOf = (changes: Readonly<Record<string, string | undefined>>): string => {
-  try {
-    configure(changes);
-  } catch (error) {
-    if (pulumi.RunError.isInstance(error)) return error.message;
-    throw error;
-  }
-  throw new Error("nothing was refused");
-};
+useStack();
 
 test("what a stack must say is enough; the rest has defaults", () => {
   expect(configure()).toMatchObject({
@@ -85,15 +54,19 @@ test("a missing key is named, with what is allowed and a line to paste", () => {
   );
 });
 
-test.each(["aws:region", "coffer:company", "coffer:uploaders", "coffer:viewers", "coffer:admins"])(
-  "there is no default for %s",
-  (name) => {
-    const [, problem, ...more] = problemsOf({ [name]: undefined }).split("\n\n");
-    expect(problem).toContain(`${name} is missing.\n`);
-    expect(problem).toContain(`\n    ${name}:`);
-    expect(more).toEqual([]);
-  },
-);
+test.each([
+  "aws:region",
+  "coffer:company",
+  "coffer:uploaders",
+  "coffer:viewers",
+  "coffer:admins",
+  "coffer:standbyRegion",
+])("there is no default for %s", (name) => {
+  const [, problem, ...more] = problemsOf({ [name]: undefined }).split("\n\n");
+  expect(problem).toContain(`${name} is missing.\n`);
+  expect(problem).toContain(`\n    ${name}:`);
+  expect(more).toEqual([]);
+});
 
 test("an example of several lines keeps its shape", () => {
   expect(problemsOf({ "coffer:admins": undefined })).toContain(
@@ -124,6 +97,13 @@ test.each([
   ["coffer:admins", '[{"user":"ada","as":"bob"}]', '[{"user":"ada","as":"bob"}]', "a list of those who may administer"],
   ["coffer:admins", '[{"role":"ci"}]', '[{"role":"ci"}]', "{ role, as }"],
   ["coffer:admins", '[{"role":"ci","as":"job","mfa":"no"}]', '"mfa":"no"', "{ role, as }"],
+  ["coffer:standbyRegion", "Ireland", '"Ireland"', "an AWS region, such as eu-central-1"],
+  ["coffer:standbyRegion", "eu-west", '"eu-west"', "an AWS region, such as eu-central-1"],
+  ["coffer:objectLock", "governance", '"governance"', "mode governance or compliance"],
+  ["coffer:objectLock", '{"mode":"governance"}', '{"mode":"governance"}', "days a whole number from 1 to 36500"],
+  ["coffer:objectLock", '{"mode":"governance","days":0}', '"days":0', "days a whole number from 1 to 36500"],
+  ["coffer:objectLock", '{"mode":"governance","days":36501}', '"days":36501', "days a whole number from 1 to 36500"],
+  ["coffer:objectLock", '{"mode":"legal","days":7}', '"mode":"legal"', "mode governance or compliance"],
   ["coffer:layout", "flat", '"flat"', "per-caller (uploads land below the caller's name) or shared"],
   ["coffer:urlSeconds", "0", "0", "a whole number from 1 to 3300"],
   ["coffer:urlSeconds", "3301", "3301", "a whole number from 1 to 3300"],
@@ -161,4 +141,50 @@ test("everything that is wrong is said at once, in one error", () => {
     "coffer:company",
     "coffer:urlSeconds",
   ]);
+});
+
+const words = "nobody, not even AWS, can delete these versions early";
+const lock = (value: object) => JSON.stringify(value);
+
+test("versions are locked for 7 days in governance mode unless the stack says otherwise", () => {
+  expect(configure().objectLock).toEqual({ mode: "governance", days: 7 });
+  const changes = { "coffer:objectLock": lock({ mode: "governance", days: 36_500 }) };
+  expect(configure(changes).objectLock).toEqual({ mode: "governance", days: 36_500 });
+});
+
+test("compliance mode is taken once its consequence is confirmed, word for word", () => {
+  const compliance = { mode: "compliance", days: 30, confirm: words };
+  expect(configure({ "coffer:objectLock": lock(compliance) }).objectLock).toEqual(compliance);
+});
+
+test.each([
+  ["no words", { mode: "compliance", days: 30 }],
+  ["other words", { mode: "compliance", days: 30, confirm: "yes" }],
+  ["words for the mode that needs none", { mode: "governance", days: 30, confirm: words }],
+])("a lock with %s is refused, and the words are told", (_, given) => {
+  const message = problemsOf({ "coffer:objectLock": lock(given) });
+  expect(message).toContain(`coffer:objectLock is ${lock(given)}.\n  allowed: how long`);
+  expect(message).toContain(`compliance cannot be undone, and needs confirm: ${words}\n`);
+});
+
+describe("of a stack whose own name is no environment", () => {
+  useStack("feature-x");
+
+  test("the environment is refused as the default that it is", () => {
+    expect(problemsOf({ "coffer:environment": undefined })).toBe(
+      [
+        "The configuration of stack 'feature-x' cannot be used.",
+        "",
+        'coffer:environment is "feature-x" by default.',
+        "  allowed: 2 to 12 lowercase letters or digits, a letter first",
+        "  in Pulumi.feature-x.yaml, below config:",
+        "    coffer:environment: dev",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("an environment that it names itself does", () => {
+    expect(configure({ "coffer:environment": "featurex" }).naming.environment).toBe("featurex");
+  });
 });

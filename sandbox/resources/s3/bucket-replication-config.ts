@@ -14,7 +14,8 @@ import type { Inputs } from "../inputs";
 const toRule = (rule: Inputs): ReplicationRule => {
   const destination = rule.object("destination");
   const metrics = destination.object("metrics");
-  const time = destination.object("replicationTime");
+  const threshold = metrics.optionalObject("eventThreshold");
+  const time = destination.optionalObject("replicationTime");
   const selected = rule.optionalObject("sourceSelectionCriteria")?.object("sseKmsEncryptedObjects").text("status");
   return {
     ID: rule.text("id"),
@@ -34,12 +35,16 @@ const toRule = (rule: Inputs): ReplicationRule => {
       },
       Metrics: {
         Status: metrics.text("status") as MetricsStatus,
-        EventThreshold: { Minutes: metrics.object("eventThreshold").number("minutes") },
+        ...(threshold ? { EventThreshold: { Minutes: threshold.number("minutes") } } : {}),
       },
-      ReplicationTime: {
-        Status: time.text("status") as ReplicationTimeStatus,
-        Time: { Minutes: time.object("time").number("minutes") },
-      },
+      ...(time
+        ? {
+            ReplicationTime: {
+              Status: time.text("status") as ReplicationTimeStatus,
+              Time: { Minutes: time.object("time").number("minutes") },
+            },
+          }
+        : {}),
     },
   };
 };
