@@ -48,16 +48,20 @@ const samlAudience = (partition: string): string =>
 
 /** Refuses principals of whom two would have one session name: each would pass for the other. */
 export const checkCallers = (owner: Owner, principals: readonly Principal[]): void => {
-  const known = new Map<string, string>();
+  const known = new Map<string, Principal>();
   for (const principal of principals) {
     const caller = callerOfPrincipal(principal);
     if (caller === undefined) continue;
-    const identity = JSON.stringify({ ...principal, mfa: undefined });
-    const other = known.get(caller) ?? identity;
-    check(owner, other === identity, "principals", principal, `another session name than ${other} has`);
-    known.set(caller, identity);
+    const other = known.get(caller) ?? principal;
+    const same = identityOf(other) === identityOf(principal);
+    check(owner, same, "principals", principal, `another session name than ${JSON.stringify(other)} has`);
+    known.set(caller, principal);
   }
 };
+
+/** The same for the same principal, however it is written. */
+const identityOf = (principal: Principal): string =>
+  JSON.stringify(Object.entries({ ...principal, mfa: undefined }).sort());
 
 /** The trust policy of a role: a statement for each principal (IAM User Guide, "Role trust policies"). */
 export const trustStatements = (account: Account, principals: readonly Principal[]): Statement[] =>

@@ -59,10 +59,10 @@ const problemOf = (error: unknown): Problem => {
       return new Problem("not-found", "there is no such object, version or upload");
     if (error.status === 412)
       return new Problem("exists-already", "an object of this key exists; ask with overwrite: true");
-    if (error.status === 503 || error.status === 429 || passing.has(error.code))
+    if (error.status >= 500 || error.status === 429 || passing.has(error.code))
       return new Problem("storage-unavailable", "S3 is busy; try again", { retryAfterSeconds: 2 });
     if (error.code === "InvalidArgument")
-      return new Problem("invalid-request", "S3 refuses a parameter, such as the cursor");
+      return new Problem("invalid-request", "S3 refuses a parameter of this request");
   }
   return new Problem("internal", "something failed here; the log names it by the request id");
 };

@@ -15,8 +15,11 @@ import { readUploadId, writeUploadId } from "./upload-id";
 /** Seconds that S3's clock may be behind this function's. */
 const clockSkew = 5;
 
-/** Parts over all uploads of one request: with their URLs, the answer must stay below Lambda's 6 MB. */
-const mostPartsAtOnce = 2000;
+/** Characters of an answer: Lambda takes 6 MB of it. */
+const answerRoom = 5_800_000;
+
+/** Characters of a presigned URL beside its path; most of them are the session's token. */
+const urlOverhead = 2_400;
 
 const mediaType = /^[\w.+-]+\/[\w.+-]+(; ?[\w-]+=[\w.-]+)*$/;
 
@@ -116,11 +119,12 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
           });
         return { ...item, fullKey: keyToWrite(config, call.caller.name, item.key, `uploads.${index}.key`) };
       });
-      const parts = items.reduce((sum, { size }) => sum + partCount(size), 0);
-      if (parts > mostPartsAtOnce)
-        throw new Problem("too-large", `these take ${parts} parts; one request plans ${mostPartsAtOnce}`, {
-          field: "uploads",
-        });
+      const room = items.reduce(
+        (sum, { size, fullKey }) => sum + partCount(size) * (objectPath(fullKey).length + urlOverhead),
+        0,
+      );
+      if (room > answerRoom)
+        throw new Problem("too-large", "the answer would be too large; plan fewer parts", { field: "uploads" });
       const access = await open(call);
       return { uploads: await Promise.all(items.map((item) => plan(access, item, request.expiresIn))) };
     },
@@ -141,8 +145,8 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
         }
       }
       const [object] = (await listObjects(bucket, { prefix: key, limit: 1 })).objects;
-      const since = object === undefined ? 0 : Date.parse(object.lastModified) / 1000 + clockSkew;
-      if (object?.key !== key || object.size !== size || since < at)
+      const since = Date.parse(object?.lastModified ?? "") / 1000 + clockSkew;
+      if (object?.key !== key || object.size !== size || !(since >= at))
         throw new Problem("incomplete-upload", "the object has not arrived; upload it first");
       return { key, size, etag: object.etag };
     },

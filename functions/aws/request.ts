@@ -97,8 +97,8 @@ export const send = async (signer: SignatureV4, endpoint: Endpoint, request: Aws
 };
 
 const toAwsError = (status: number, text: string): AwsError => {
-  if (!text.trimStart().startsWith("<")) return new AwsError(status, `Http${status}`, text.slice(0, 200));
-  const root = readXml(text);
-  const error = root.name === "Error" ? root : root.all("Error")[0];
-  return new AwsError(status, error?.text("Code") ?? `Http${status}`, error?.text("Message") ?? "");
+  // STS puts it one level down; what stands before AWS answers with HTML, or with nothing.
+  const [xml] = /<Error>.*<\/Error>/s.exec(text) ?? [];
+  const error = xml === undefined ? undefined : readXml(xml);
+  return new AwsError(status, error?.text("Code") ?? `Http${status}`, error?.text("Message") ?? text.slice(0, 200));
 };

@@ -83,7 +83,9 @@ export class Inputs {
 
   /** The inputs that nobody read, with their paths. */
   unread(): string[] {
-    const own = Object.keys(this.values).filter((name) => !this.#read.has(name) && this.values[name] !== undefined);
+    const own = Object.keys(this.values).filter(
+      (name) => !this.#read.has(name) && (this.values[name] ?? undefined) !== undefined,
+    );
     return [...own.map((name) => `${this.where}.${name}`), ...this.#below.flatMap((child) => child.unread())];
   }
 

@@ -48,7 +48,7 @@ test("an argument that S3 refuses is the caller's mistake, such as a cursor that
   expect(headers).not.toHaveProperty("retry-after");
   expect(body).toMatchObject({
     type: "urn:coffer:problem:invalid-request",
-    detail: "S3 refuses a parameter, such as the cursor",
+    detail: "S3 refuses a parameter of this request",
   });
 });
 

@@ -143,7 +143,7 @@ test.each([400, 403, 404, 405])(
 );
 
 test.each([
-  [500, 500],
+  [500, 503],
   [503, 503],
   [412, 409],
 ])("S3's %i for an object is not taken for a missing one", async (s3Status, expected) => {
