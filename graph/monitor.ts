@@ -20,7 +20,13 @@ export class RecordingMonitor extends MockMonitor {
   readonly #regions = new Map<string, string>();
 
   constructor(
-    private readonly place: { readonly project: string; readonly stack: string; readonly region: string },
+    private readonly place: {
+      readonly project: string;
+      readonly stack: string;
+      readonly region: string;
+      /** Whether nothing exists yet, and nothing is made. */
+      readonly preview: boolean;
+    },
     private readonly backend: Backend,
   ) {
     super({
@@ -34,7 +40,8 @@ export class RecordingMonitor extends MockMonitor {
   override async registerResource(request: RegisterResourceRequest, answer: Answer): Promise<void> {
     try {
       const resource = await this.#read(request);
-      const { id, outputs } = resource.custom ? await this.backend.create(resource) : { id: "", outputs: {} };
+      const exists = resource.custom && !this.place.preview;
+      const { id, outputs } = exists ? await this.backend.create(resource) : { id: "", outputs: {} };
       const all: Properties = { ...resource.inputs, ...outputs };
       this.recorded.set(resource.urn, { ...resource, id, outputs: all });
       const state = Struct.fromJavaScript(await serializeProperties("", withoutAssets(all)));

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isRpcSecret, unwrapRpcSecret } from "@pulumi/pulumi/runtime/rpc";
-import type { AssetValue, Properties } from "./types";
+import { type AssetValue, type Properties, unknown } from "./types";
 
 type Archive = Awaited<pulumi.asset.AssetArchive["assets"]>;
 
@@ -21,6 +21,7 @@ const asset = async (value: pulumi.asset.Asset | pulumi.asset.Archive): Promise<
  * assets), secrets are unwrapped, and nothing of Pulumi's own is left.
  */
 const plain = async (value: unknown): Promise<unknown> => {
+  if (pulumi.isUnknown(value)) return unknown;
   if (isRpcSecret(value)) return plain(unwrapRpcSecret(value));
   if (Array.isArray(value)) return Promise.all(value.map(plain));
   if (pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value)) return asset(value);

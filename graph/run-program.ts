@@ -15,7 +15,7 @@ const isForUser = (error: unknown): error is Error =>
  * Pulumi's runtime is global. Throws a `ProgramError` for what is the user's to mend.
  */
 export const runProgram = async (options: RunOptions, backendFor: (region: string) => Backend): Promise<Graph> => {
-  const { stack } = options;
+  const { stack, preview = false } = options;
   const { project, main, config: fromFile } = readStackFile(options.directory, stack);
   const config = { ...fromFile, ...options.overrides };
   const region = config["aws:region"] ?? "us-east-1";
@@ -24,7 +24,7 @@ export const runProgram = async (options: RunOptions, backendFor: (region: strin
   const failures: unknown[] = [];
   const backend = backendFor(region);
   const monitor = new RecordingMonitor(
-    { project, stack, region },
+    { project, stack, region, preview },
     {
       ...backend,
       create: (resource) =>
@@ -35,8 +35,8 @@ export const runProgram = async (options: RunOptions, backendFor: (region: strin
     },
   );
   pulumi.runtime.setAllConfig(config);
-  await pulumi.runtime.setMocks(monitor.mocks, project, stack, false);
-  setMockOptions(monitor, project, stack, false);
+  await pulumi.runtime.setMocks(monitor.mocks, project, stack, preview);
+  setMockOptions(monitor, project, stack, preview);
 
   const onRejection = (error: unknown) => failures.push(error);
   process.on("unhandledRejection", onRejection);
@@ -45,7 +45,7 @@ export const runProgram = async (options: RunOptions, backendFor: (region: strin
     // The program's end is not the end of its registrations.
     await pulumi.runtime.disconnect(false);
     if (failures.length > 0) throw failures[0];
-    const exported = await resolved(outputs ?? {});
+    const exported = preview ? {} : await resolved(outputs ?? {});
     return { project, stack, resources: [...monitor.recorded.values()], outputs: await plainProperties(exported) };
   } catch (error) {
     const cause = failures[0] ?? error;

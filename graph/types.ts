@@ -34,8 +34,11 @@ export interface Resource {
   readonly outputs: Properties;
 }
 
-/** JSON, with files as {@link AssetValue}s. */
+/** JSON, with files as {@link AssetValue}s; in a preview, {@link unknown} where a value is not known yet. */
 export type Properties = Readonly<Record<string, unknown>>;
+
+/** Stands for a value that is known only after deployment. */
+export const unknown = "[not known yet]";
 
 /** A file, or an archive of files, as a resource takes it. */
 export type AssetValue =
@@ -60,4 +63,6 @@ export interface RunOptions {
   readonly stack: string;
   /** Keys that come before those of the stack's file, such as `aws:region`. */
   readonly overrides?: Readonly<Record<string, string>>;
+  /** Whether the program runs as in a preview of a new stack: what AWS would answer is not known yet. */
+  readonly preview?: boolean;
 }
