@@ -9,7 +9,7 @@ import { check, checkRange } from "./internal/check";
 import { defaults } from "./internal/defaults";
 import { limits } from "./internal/limits";
 import { type Naming, resourceName } from "./internal/names";
-import { roleNames } from "./internal/role-names";
+import { roleNames } from "./internal/roles/names";
 
 export type { ApiBucket } from "./internal/api-function";
 

@@ -13,11 +13,11 @@ import {
   checkPrincipals,
   type Principal,
   trustStatements,
-} from "./internal/principals";
-import { boundaryStatements, type RoleScope, roleStatements } from "./internal/role-statements";
+} from "./internal/roles/principals";
+import { boundaryStatements, type RoleScope, roleStatements } from "./internal/roles/statements";
 
 export type { Role } from "../functions/api/routes";
-export type { Principal } from "./internal/principals";
+export type { Principal } from "./internal/roles/principals";
 
 export interface RoleTrioArgs {
   readonly naming: Naming;

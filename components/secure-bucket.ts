@@ -8,22 +8,22 @@ import type {
   Lifecycle,
   ObjectLock,
   ReplicationTarget,
-} from "./internal/bucket-args";
-import { bucketProblems } from "./internal/bucket-problems";
-import { makeSettings } from "./internal/bucket-settings";
+} from "./internal/bucket/args";
+import { bucketProblems } from "./internal/bucket/problems";
+import { type Metric, replicationFailures, replicationRoleName } from "./internal/bucket/replication";
+import { makeSettings } from "./internal/bucket/settings";
 import {
   bucketStatements,
   type DenyUnencrypted,
   logDeliveryStatements,
   uploadStatements,
-} from "./internal/bucket-statements";
+} from "./internal/bucket/statements";
 import { refuseAll } from "./internal/check";
 import { defaults } from "./internal/defaults";
-import { earlyDeletionCharges } from "./internal/lifecycle-charges";
-import { coversBucket, rulesOf } from "./internal/lifecycle-of";
+import { earlyDeletionCharges } from "./internal/lifecycle/charges";
+import { coversBucket, rulesOf } from "./internal/lifecycle/of-bucket";
 import { bucketName, fullBucketName, type Naming, stackBuckets } from "./internal/names";
 import type { Statement } from "./internal/policy-document";
-import { type Metric, replicationFailures, replicationRoleName } from "./internal/replication";
 
 export type {
   BucketEncryption,
@@ -32,7 +32,7 @@ export type {
   Lifecycle,
   ObjectLock,
   ReplicationTarget,
-} from "./internal/bucket-args";
+} from "./internal/bucket/args";
 
 export interface SecureBucketArgs {
   readonly naming: Naming;

@@ -2,13 +2,13 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { EncryptionKey } from "./encryption-key";
 import { accountOf } from "./internal/account";
-import type { Lifecycle, ObjectLock, ReplicationTarget } from "./internal/bucket-args";
+import type { Lifecycle, ObjectLock, ReplicationTarget } from "./internal/bucket/args";
+import { replicationRoleArn } from "./internal/bucket/replication";
 import { check } from "./internal/check";
 import { defaults } from "./internal/defaults";
 import { bucketArn, type Naming } from "./internal/names";
 import type { Statement } from "./internal/policy-document";
-import { replicationRoleArn } from "./internal/replication";
-import { roleArn } from "./internal/role-names";
+import { roleArn } from "./internal/roles/names";
 import { standbyProvider } from "./internal/standby-provider";
 import { SecureBucket } from "./secure-bucket";
 

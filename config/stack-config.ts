@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
-import { complianceWords, type ObjectLock } from "../components/internal/bucket-args";
+import { complianceWords, type ObjectLock } from "../components/internal/bucket/args";
 import { defaults } from "../components/internal/defaults";
 import { limits, type Range, rangeText } from "../components/internal/limits";
 import { nameRule } from "../components/internal/names";

@@ -1,5 +1,5 @@
-import { type BucketFacts, bucketProblems } from "../../components/internal/bucket-problems";
-import type { LifecycleRule } from "../../components/internal/lifecycle";
+import { type BucketFacts, bucketProblems } from "../../components/internal/bucket/problems";
+import type { LifecycleRule } from "../../components/internal/lifecycle/rules";
 
 const cleanup: LifecycleRule = { id: "cleanup", prefix: "", noncurrentDays: 90, abortIncompleteUploadDays: 7 };
 

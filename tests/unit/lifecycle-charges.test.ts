@@ -1,7 +1,7 @@
-import type { LifecycleRule } from "../../components/internal/lifecycle";
-import { earlyDeletionCharges } from "../../components/internal/lifecycle-charges";
-import { checkLifecycle } from "../../components/internal/lifecycle-check";
-import { type LifecyclePreset, lifecycleRules } from "../../components/internal/lifecycle-presets";
+import { earlyDeletionCharges } from "../../components/internal/lifecycle/charges";
+import { checkLifecycle } from "../../components/internal/lifecycle/check";
+import { type LifecyclePreset, lifecycleRules } from "../../components/internal/lifecycle/presets";
+import type { LifecycleRule } from "../../components/internal/lifecycle/rules";
 
 const rule = (of: Partial<LifecycleRule>): LifecycleRule[] => [{ id: "r", prefix: "", ...of }];
 

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
-import { type LifecycleRule, type StorageClass, toLifecycleArgs } from "../../components/internal/lifecycle";
-import { checkLifecycle, type LifecycleContext } from "../../components/internal/lifecycle-check";
-import { lifecycleRules } from "../../components/internal/lifecycle-presets";
-import { s3Refusals, sent } from "./lifecycle-s3";
+import { checkLifecycle, type LifecycleContext } from "../../components/internal/lifecycle/check";
+import { lifecycleRules } from "../../components/internal/lifecycle/presets";
+import { type LifecycleRule, type StorageClass, toLifecycleArgs } from "../../components/internal/lifecycle/rules";
+import { s3Refusals, sent } from "../support/lifecycle-s3";
 
 /** Clears the whole bucket, so that a test's own rule is the only thing that can be wrong. */
 const cleanup: LifecycleRule = { id: "cleanup", prefix: "", noncurrentDays: 200, abortIncompleteUploadDays: 7 };

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
-import { toLifecycleArgs } from "../../components/internal/lifecycle";
-import { checkLifecycle } from "../../components/internal/lifecycle-check";
+import { checkLifecycle } from "../../components/internal/lifecycle/check";
 import {
   LifecycleError,
   type LifecycleOptions,
   type LifecyclePreset,
   lifecycleRules,
-} from "../../components/internal/lifecycle-presets";
-import { s3Refusals, sent } from "./lifecycle-s3";
+} from "../../components/internal/lifecycle/presets";
+import { toLifecycleArgs } from "../../components/internal/lifecycle/rules";
+import { s3Refusals, sent } from "../support/lifecycle-s3";
 
 const presets: readonly LifecyclePreset[] = ["app", "backup", "dataLake", "logs"];
 

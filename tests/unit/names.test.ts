@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { Owner } from "../../components/internal/check";
 import { bucketName, type Naming, resourceName } from "../../components/internal/names";
-import { roleNames } from "../../components/internal/role-names";
+import { roleNames } from "../../components/internal/roles/names";
 import { makeOwner, resourceErrorOf, useMocks } from "../support/owner";
 
 useMocks();

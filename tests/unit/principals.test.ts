@@ -7,7 +7,7 @@ import {
   checkPrincipals,
   type Principal,
   trustStatements,
-} from "../../components/internal/principals";
+} from "../../components/internal/roles/principals";
 import { makeOwner, resourceErrorOf, useMocks } from "../support/owner";
 import { unwrap } from "../support/unwrap";
 

@@ -1,5 +1,5 @@
-import type { StorageClass } from "./lifecycle";
-import { limits, type Range } from "./limits";
+import { limits, type Range } from "../limits";
+import type { StorageClass } from "./rules";
 
 interface StorageClassFacts {
   /** Place in the waterfall: an object moves only to a class with a higher one. */

@@ -1,5 +1,5 @@
-import type { LifecycleRule, Transition } from "./lifecycle";
-import { listed, named, quoted } from "./lifecycle-rule-check";
+import { listed, named, quoted } from "./rule-check";
+import type { LifecycleRule, Transition } from "./rules";
 
 /** Whether every object of `inner` is one of `outer` too. */
 export const governs = (outer: LifecycleRule, inner: LifecycleRule): boolean =>

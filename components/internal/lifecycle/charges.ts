@@ -1,7 +1,7 @@
-import type { LifecycleRule, StorageClass } from "./lifecycle";
-import { storageClasses } from "./lifecycle-facts";
-import { byFilter, governs } from "./lifecycle-overlap";
-import { listed } from "./lifecycle-rule-check";
+import { storageClasses } from "./facts";
+import { byFilter, governs } from "./overlap";
+import { listed } from "./rule-check";
+import type { LifecycleRule, StorageClass } from "./rules";
 
 /**
  * Where rules pay for storage that they do not use, because an object may leave a class before the days that S3 bills

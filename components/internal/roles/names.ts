@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Role, roles } from "../../functions/api/routes";
-import { type Account, iamArn } from "./account";
-import type { Owner } from "./check";
-import { type Naming, resourceName } from "./names";
+import { type Role, roles } from "../../../functions/api/routes";
+import { type Account, iamArn } from "../account";
+import type { Owner } from "../check";
+import { type Naming, resourceName } from "../names";
 
 /** The physical names of a stack's three roles, each with what it is. Known before deployment. */
 export const roleNames = (owner: Owner, naming: Naming): Record<string, Role> =>

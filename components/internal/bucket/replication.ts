@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, iamArn } from "./account";
-import type { BucketEncryption, ReplicationTarget } from "./bucket-args";
-import type { Owner } from "./check";
-import { type Naming, resourceName } from "./names";
-import { policyDocument, type Statement, serviceTrust } from "./policy-document";
+import { type Account, iamArn } from "../account";
+import type { Owner } from "../check";
+import { type Naming, resourceName } from "../names";
+import { policyDocument, type Statement, serviceTrust } from "../policy-document";
+import type { BucketEncryption, ReplicationTarget } from "./args";
 
 /** The name of the role that replicates a bucket, so that the target's key can name it before it exists. */
 export const replicationRoleName = (owner: Owner, naming: Naming, purpose: string): string =>

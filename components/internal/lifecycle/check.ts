@@ -1,7 +1,7 @@
-import type { LifecycleRule } from "./lifecycle";
-import { lifecycleLimits } from "./lifecycle-facts";
-import { byFilter, pairProblems } from "./lifecycle-overlap";
-import { groupProblems, named, quoted, ruleProblems } from "./lifecycle-rule-check";
+import { lifecycleLimits } from "./facts";
+import { byFilter, pairProblems } from "./overlap";
+import { groupProblems, named, quoted, ruleProblems } from "./rule-check";
+import type { LifecycleRule } from "./rules";
 
 /** What the rules have to get on with. */
 export interface LifecycleContext {

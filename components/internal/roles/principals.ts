@@ -1,6 +1,6 @@
-import { type Account, iamArn } from "./account";
-import { check, type Owner } from "./check";
-import type { Statement } from "./policy-document";
+import { type Account, iamArn } from "../account";
+import { check, type Owner } from "../check";
+import type { Statement } from "../policy-document";
 
 /**
  * Who may assume a role. A session's name is the caller's name everywhere (prefix, logs, trail), so the trust policy

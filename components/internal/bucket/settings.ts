@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "./account";
-import type { BucketEncryption, Cors, IntelligentTiering, ObjectLock, ReplicationTarget } from "./bucket-args";
-import type { LifecycleRule } from "./lifecycle";
-import { toLifecycleArgs, transitionDefaultMinimumObjectSize } from "./lifecycle";
-import { policyDocument, type Statement } from "./policy-document";
+import type { Account } from "../account";
+import type { LifecycleRule } from "../lifecycle/rules";
+import { toLifecycleArgs, transitionDefaultMinimumObjectSize } from "../lifecycle/rules";
+import { policyDocument, type Statement } from "../policy-document";
+import type { BucketEncryption, Cors, IntelligentTiering, ObjectLock, ReplicationTarget } from "./args";
 import { replicate } from "./replication";
 
 export interface BucketSettings {

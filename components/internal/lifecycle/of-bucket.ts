@@ -1,8 +1,8 @@
-import type { Lifecycle } from "./bucket-args";
-import { type Owner, refuseAll } from "./check";
-import { defaults } from "./defaults";
-import type { LifecycleRule } from "./lifecycle";
-import { LifecycleError, lifecycleRules } from "./lifecycle-presets";
+import type { Lifecycle } from "../bucket/args";
+import { type Owner, refuseAll } from "../check";
+import { defaults } from "../defaults";
+import { LifecycleError, lifecycleRules } from "./presets";
+import type { LifecycleRule } from "./rules";
 
 /** For a bucket that asks for nothing: current versions stay, what nobody needs any more goes. */
 const cleanup: LifecycleRule = {

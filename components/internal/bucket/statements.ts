@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "./account";
-import type { BucketEncryption } from "./bucket-args";
-import { defaults } from "./defaults";
-import type { Statement } from "./policy-document";
+import type { Account } from "../account";
+import { defaults } from "../defaults";
+import type { Statement } from "../policy-document";
+import type { BucketEncryption } from "./args";
 
 /**
  * How strictly uploads must ask for encryption.

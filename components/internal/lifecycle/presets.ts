@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { defaults } from "./defaults";
-import type { LifecycleRule, StorageClass, Transition } from "./lifecycle";
-import { inRange, lifecycleLimits, prefixProblem } from "./lifecycle-facts";
-import { limits, type Range, rangeText } from "./limits";
+import { defaults } from "../defaults";
+import { limits, type Range, rangeText } from "../limits";
+import { inRange, lifecycleLimits, prefixProblem } from "./facts";
+import type { LifecycleRule, StorageClass, Transition } from "./rules";
 
 /**
  * What a bucket is for, and so what becomes of its objects:

@@ -1,8 +1,8 @@
-import type { Cors, IntelligentTiering, ObjectLock } from "./bucket-args";
-import { complianceWords } from "./bucket-args";
-import type { LifecycleRule } from "./lifecycle";
-import { checkLifecycle } from "./lifecycle-check";
-import { limits, rangeText } from "./limits";
+import { checkLifecycle } from "../lifecycle/check";
+import type { LifecycleRule } from "../lifecycle/rules";
+import { limits, rangeText } from "../limits";
+import type { Cors, IntelligentTiering, ObjectLock } from "./args";
+import { complianceWords } from "./args";
 
 /** The plain facts of a bucket that can contradict each other. */
 export interface BucketFacts {

@@ -1,6 +1,6 @@
-import type { LifecycleRule, Transition } from "./lifecycle";
-import { inRange, lifecycleLimits, prefixProblem, storageClasses } from "./lifecycle-facts";
-import { rangeText } from "./limits";
+import { rangeText } from "../limits";
+import { inRange, lifecycleLimits, prefixProblem, storageClasses } from "./facts";
+import type { LifecycleRule, Transition } from "./rules";
 
 export const quoted = (text: string): string => JSON.stringify(text);
 /** A rule, for people. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Role, routeList } from "../../functions/api/routes";
-import { defaults } from "./defaults";
-import type { Statement } from "./policy-document";
+import { type Role, routeList } from "../../../functions/api/routes";
+import { defaults } from "../defaults";
+import type { Statement } from "../policy-document";
 
 /** What the roles of a trio are about. */
 export interface RoleScope {

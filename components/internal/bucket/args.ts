@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { LifecycleRule } from "./lifecycle";
-import type { LifecycleOptions, LifecyclePreset } from "./lifecycle-presets";
+import type { LifecycleOptions, LifecyclePreset } from "../lifecycle/presets";
+import type { LifecycleRule } from "../lifecycle/rules";
 
 /** How the objects of a bucket are encrypted. */
 export type BucketEncryption =
