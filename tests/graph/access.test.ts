@@ -66,6 +66,12 @@ describe("the roles' specification", () => {
     expect(await put(outside)).toEqual([]);
   });
 
+  test("a session of the same role under another name does not write below alice's", async () => {
+    const principal = { role: "acme-dev-eu-central-1-uploader", session: "bob" };
+    const question = { principal, action: "s3:PutObject", resource: own, context: encrypted() };
+    expect(await decide(graph, question)).toMatchObject({ allowed: false });
+  });
+
   test.each<[string, string, Role[]]>([
     ["POST", "uploads", ["uploader", "admin"]],
     ["POST", "uploads/abc/complete", ["uploader", "admin"]],
@@ -161,6 +167,15 @@ describe("who may assume a role", () => {
     expect(await may("read", "write")).toMatchObject({ allowed: false });
     expect(await may("write", "admin")).toMatchObject({ allowed: false });
   });
+
+  test.each(["read", "write", "admin"])(
+    "not even an administrator of the account assumes the %s presigner",
+    async (name) => {
+      const resource = `arn:aws:iam::123456789012:role/acme-dev-eu-central-1-api-${name}-presigner`;
+      const principal = { outsider: "arn:aws:iam::123456789012:role/powerful" };
+      expect(await decide(graph, { principal, action: "sts:AssumeRole", resource })).toMatchObject({ allowed: false });
+    },
+  );
 });
 
 describe("who may use the key", () => {
