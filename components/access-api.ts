@@ -11,8 +11,6 @@ import { limits } from "./internal/limits";
 import { type Naming, resourceName } from "./internal/names";
 import { roleNames } from "./internal/roles/names";
 
-export type { ApiBucket } from "./internal/api-function";
-
 export interface AccessApiArgs {
   readonly naming: Naming;
   readonly bucket: ApiBucket;

@@ -8,8 +8,6 @@ import { limits } from "./internal/limits";
 import { type Naming, resourceName } from "./internal/names";
 import { policyDocument } from "./internal/policy-document";
 
-export type { KeyGrant } from "./internal/key-statements";
-
 export interface EncryptionKeyArgs {
   readonly naming: Naming;
   /** What the key encrypts: the last part of its alias. */

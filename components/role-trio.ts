@@ -16,9 +16,6 @@ import {
 } from "./internal/roles/principals";
 import { boundaryStatements, type RoleScope, roleStatements } from "./internal/roles/statements";
 
-export type { Role } from "../functions/api/routes";
-export type { Principal } from "./internal/roles/principals";
-
 export interface RoleTrioArgs {
   readonly naming: Naming;
   /** Who may assume each role; at least one principal each. IAM users and roles must exist before the deployment. */

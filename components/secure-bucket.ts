@@ -25,15 +25,6 @@ import { coversBucket, rulesOf } from "./internal/lifecycle/of-bucket";
 import { bucketName, fullBucketName, type Naming, stackBuckets } from "./internal/names";
 import type { Statement } from "./internal/policy-document";
 
-export type {
-  BucketEncryption,
-  Cors,
-  IntelligentTiering,
-  Lifecycle,
-  ObjectLock,
-  ReplicationTarget,
-} from "./internal/bucket/args";
-
 export interface SecureBucketArgs {
   readonly naming: Naming;
   /** What the bucket holds: the last part of its name. */

@@ -16,8 +16,7 @@ const isForUser = (error: unknown): error is Error =>
  */
 export const runProgram = async (options: RunOptions, backendFor: (region: string) => Backend): Promise<Graph> => {
   const { stack, preview = false } = options;
-  const { project, main, config: fromFile } = readStackFile(options.directory, stack);
-  const config = { ...fromFile, ...options.overrides };
+  const { project, main, config } = readStackFile(options.directory, stack);
   const region = config["aws:region"] ?? "us-east-1";
 
   // The first failure of the backend is the cause; what the runtime throws later only follows from it.

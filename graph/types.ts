@@ -61,8 +61,6 @@ export interface RunOptions {
   /** The folder of `Pulumi.yaml`. */
   readonly directory: string;
   readonly stack: string;
-  /** Keys that come before those of the stack's file, such as `aws:region`. */
-  readonly overrides?: Readonly<Record<string, string>>;
   /** Whether the program runs as in a preview of a new stack: what AWS would answer is not known yet. */
   readonly preview?: boolean;
 }

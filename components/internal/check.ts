@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Range, rangeText } from "./limits";
+import { inRange, type Range, rangeText } from "./limits";
 
 /** The component that an argument was given to. */
 export interface Owner {
@@ -21,13 +21,7 @@ export const check = (owner: Owner, holds: boolean, argument: string, given: unk
 
 /** Refuses a number that is not whole or not within the range. */
 export const checkRange = (owner: Owner, argument: string, given: number, range: Range): void =>
-  check(
-    owner,
-    Number.isInteger(given) && given >= range.least && given <= range.most,
-    argument,
-    given,
-    rangeText(range),
-  );
+  check(owner, inRange(given, range), argument, given, rangeText(range));
 
 /** Refuses a component whose arguments contradict each other, with every problem at once. */
 export const refuseAll = (owner: Owner, problems: readonly string[]): void => {

@@ -32,5 +32,9 @@ export interface Range {
   readonly most: number;
 }
 
+/** Whether a number is whole and within the range. */
+export const inRange = (value: number, { least, most }: Range): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
+
 /** A range, for people. */
 export const rangeText = ({ least, most }: Range): string => `a whole number from ${least} to ${most}`;

@@ -54,6 +54,11 @@ export const createUploadsRequest = v.strictObject(
 export type CreateUploadsRequest = v.InferInput<typeof createUploadsRequest>;
 type UploadItem = v.InferOutput<typeof uploadItem>;
 
+/** An upload that S3 no longer knows was completed or aborted before; anything else that fails still fails. */
+const unlessGone = (error: unknown): void => {
+  if (!(error instanceof AwsError && error.code === "NoSuchUpload")) throw error;
+};
+
 /** The operations of the `write` privilege. */
 export const uploadOperations = (config: ApiConfig, platform: Platform): Operations<"write"> => {
   const { keyArn } = platform.environment;
@@ -133,16 +138,15 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
       const { key, size, overwrite, at, uploadId } = named(call);
       const { bucket } = await open(call);
       if (uploadId !== undefined) {
-        try {
+        const join = async (): Promise<void> => {
           const parts = await listParts(bucket, key, uploadId);
           const arrived = parts.reduce((sum, part) => sum + part.size, 0);
           if (arrived !== size)
             throw new Problem("incomplete-upload", `${arrived} of ${size} bytes have arrived; send the other parts`);
           await completeMultipart(bucket, key, { uploadId, parts, overwrite });
-        } catch (error) {
-          // Completed before, or aborted: the object below tells which.
-          if (!(error instanceof AwsError && error.code === "NoSuchUpload")) throw error;
-        }
+        };
+        // Completed before, or aborted: the object below tells which.
+        await join().catch(unlessGone);
       }
       const [object] = (await listObjects(bucket, { prefix: key, limit: 1 })).objects;
       const since = Date.parse(object?.lastModified ?? "") / 1000 + clockSkew;
@@ -155,11 +159,7 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
       const { key, uploadId } = named(call);
       if (uploadId !== undefined) {
         const { bucket } = await open(call);
-        try {
-          await abortMultipart(bucket, key, uploadId);
-        } catch (error) {
-          if (!(error instanceof AwsError && error.code === "NoSuchUpload")) throw error;
-        }
+        await abortMultipart(bucket, key, uploadId).catch(unlessGone);
       }
       return { key };
     },

@@ -1,4 +1,4 @@
-import { escapeUri, escapeUriPath, HttpRequest, type IHttpRequest } from "@smithy/core/protocols";
+import { escapeUri, HttpRequest, type IHttpRequest } from "@smithy/core/protocols";
 import { Hash } from "@smithy/core/serde";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Endpoint } from "./endpoint";
@@ -57,9 +57,6 @@ export const toHttpRequest = (endpoint: Endpoint, request: AwsRequest): HttpRequ
     headers: { host: endpoint.hostname + (endpoint.port ? `:${endpoint.port}` : ""), ...request.headers },
     ...(request.body === undefined ? {} : { body: request.body }),
   });
-
-/** An object key as a path, each segment percent-encoded. */
-export const encodePath = (key: string): string => escapeUriPath(key);
 
 /** The URL of a signed request. */
 export const toUrl = (request: IHttpRequest): string => {

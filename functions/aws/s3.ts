@@ -1,14 +1,6 @@
+import { escapeUriPath } from "@smithy/core/protocols";
 import { bucketEndpoint, serviceEndpoint } from "./endpoint";
-import {
-  type AwsAnswer,
-  type AwsRequest,
-  type Credentials,
-  encodePath,
-  send,
-  signerFor,
-  toHttpRequest,
-  toUrl,
-} from "./request";
+import { type AwsAnswer, type AwsRequest, type Credentials, send, signerFor, toHttpRequest, toUrl } from "./request";
 import { readXml } from "./xml";
 
 export interface ListedObject {
@@ -91,7 +83,7 @@ export const openBucket = (
 };
 
 /** The path of an object below its bucket. */
-export const objectPath = (key: string): string => `/${encodePath(key)}`;
+export const objectPath = (key: string): string => `/${escapeUriPath(key)}`;
 
 const decodeKey = (text: string | undefined): string => decodeURIComponent((text ?? "").replaceAll("+", " "));
 

@@ -23,8 +23,6 @@ export interface Question {
   readonly resource: string;
   /** Condition keys that differ from {@link ordinary}; null leaves one out. */
   readonly context?: Readonly<Record<string, string | null>>;
-  /** Narrows a role session. */
-  readonly sessionPolicy?: object;
 }
 
 export interface Decision {
@@ -129,7 +127,7 @@ const reasonOf = (analysis: RequestAnalysis): string => {
 };
 
 /**
- * Decides one request by the very policies of the graph: identity, resource and session policies and the permissions
+ * Decides one request by the very policies of the graph: identity and resource policies and the permissions
  * boundary. Throws if the policies are malformed or the action does not fit the resource.
  */
 export const decide = async (graph: Graph, question: Question): Promise<Decision> => {
@@ -152,7 +150,6 @@ export const decide = async (graph: Graph, question: Question): Promise<Decision
     serviceControlPolicies: [],
     resourceControlPolicies: [],
     resourcePolicy: resourcePolicyOf(graph, question.resource),
-    ...(question.sessionPolicy ? { sessionPolicy: parse(JSON.stringify(question.sessionPolicy)) } : {}),
   };
   const result = await runSimulation(simulation, {});
   if (result.resultType !== "single")

@@ -1,6 +1,6 @@
 import { checkLifecycle } from "../lifecycle/check";
 import type { LifecycleRule } from "../lifecycle/rules";
-import { limits, rangeText } from "../limits";
+import { inRange, limits, rangeText } from "../limits";
 import type { Cors, IntelligentTiering, ObjectLock } from "./args";
 import { complianceWords } from "./args";
 
@@ -27,14 +27,11 @@ export interface BucketFacts {
   readonly intelligentTiering: IntelligentTiering | undefined;
 }
 
-const within = (days: number, { least, most }: { least: number; most: number }): boolean =>
-  Number.isInteger(days) && days >= least && days <= most;
-
 const lockProblems = ({ objectLock, environment, forceDestroy, receivesAccessLogs }: BucketFacts): string[] => {
   if (objectLock === undefined) return [];
   const { mode, days } = objectLock;
   return [
-    ...(within(days, limits.lockDays) ? [] : [`objectLock.days is ${days}; give ${rangeText(limits.lockDays)}.`]),
+    ...(inRange(days, limits.lockDays) ? [] : [`objectLock.days is ${days}; give ${rangeText(limits.lockDays)}.`]),
     ...(mode === "compliance" && objectLock.confirm !== complianceWords
       ? [`objectLock.mode is "compliance", which cannot be undone; add confirm: "${complianceWords}".`]
       : []),
@@ -78,7 +75,7 @@ const tieringProblems = (tiering: IntelligentTiering | undefined): string[] => {
   if (tiering === undefined) return [];
   const { archiveDays, deepArchiveDays } = tiering;
   const outside = (name: "archiveDays" | "deepArchiveDays", days: number | undefined) =>
-    days === undefined || within(days, limits[name])
+    days === undefined || inRange(days, limits[name])
       ? []
       : [`intelligentTiering.${name} is ${days}; give ${rangeText(limits[name])}.`];
   return [

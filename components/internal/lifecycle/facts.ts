@@ -45,9 +45,6 @@ export const lifecycleLimits = {
   largerThan: { least: 0, most: limits.objectSize.most },
 } as const satisfies Readonly<Record<string, Range>>;
 
-export const inRange = (value: number, { least, most }: Range): boolean =>
-  Number.isInteger(value) && value >= least && value <= most;
-
 /** What is wrong with a prefix and why, or undefined. Worded to follow the prefix's name. */
 export const prefixProblem = (prefix: string): string | undefined => {
   const given = JSON.stringify(prefix);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { defaults } from "../defaults";
-import { limits, type Range, rangeText } from "../limits";
-import { inRange, lifecycleLimits, prefixProblem } from "./facts";
+import { inRange, limits, type Range, rangeText } from "../limits";
+import { lifecycleLimits, prefixProblem } from "./facts";
 import type { LifecycleRule, StorageClass, Transition } from "./rules";
 
 /**

@@ -1,5 +1,5 @@
-import { rangeText } from "../limits";
-import { inRange, lifecycleLimits, prefixProblem, storageClasses } from "./facts";
+import { inRange, rangeText } from "../limits";
+import { lifecycleLimits, prefixProblem, storageClasses } from "./facts";
 import type { LifecycleRule, Transition } from "./rules";
 
 export const quoted = (text: string): string => JSON.stringify(text);
