@@ -32,6 +32,8 @@ export const defaults = {
     urlSeconds: 900,
     /** The largest object that may be uploaded, in bytes: 1 TiB. */
     largestObject: 1024 ** 4,
+    /** The most uploads in progress of one caller. */
+    openUploads: 1000,
     /** Requests a second over all callers, and how many may come at once. */
     throttle: { rate: 20, burst: 40 },
     /** Concurrent executions kept for, and allowed to, each function. */

@@ -4,6 +4,10 @@ export const limits = {
   urlSeconds: { least: 1, most: 3300 },
   /** Bytes: a thousand parts, as many as an answer of the API can name, of 5 GiB, S3's most for one. */
   largestObject: { least: 1, most: 1000 * 5 * 1024 ** 3 },
+  /** Uploads in progress of one caller: they are counted at each request for more. */
+  openUploads: { least: 1, most: 10_000 },
+  /** Days. */
+  resumeDays: { least: 1, most: 365 },
   /** Bytes; S3's own most is 5 TiB. */
   objectSize: { least: 1, most: 5 * 1024 ** 4 },
   /** Executions at once. */

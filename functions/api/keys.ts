@@ -8,6 +8,12 @@ export const longestKey = 1024;
 export const callerPrefix = (config: Pick<ApiConfig, "prefix" | "layout">, caller: string): string =>
   config.layout === "shared" ? config.prefix : `${config.prefix}${caller}/`;
 
+/** What a log may tell of a key: the caller whose it is, or the stack's prefix; never a file's name. */
+export const keyGroup = ({ prefix, layout }: Pick<ApiConfig, "prefix" | "layout">, key: string): string => {
+  const [owner, ...rest] = key.startsWith(prefix) ? key.slice(prefix.length).split("/") : [];
+  return layout === "per-caller" && owner && rest.length > 0 ? `${prefix}${owner}/` : prefix;
+};
+
 // C0 and C1 control characters, which S3 accepts and almost no client can show or send back.
 const controlCharacter = /\p{Cc}/u;
 

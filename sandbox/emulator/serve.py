@@ -54,6 +54,9 @@ async def serve(listener, lifeline, grace):
     from harden import hardened
     from hypercorn.asyncio import serve as hypercorn_serve
 
+    import whole_checksums
+
+    whole_checksums.install()
     close_without_waiting()
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
