@@ -1,4 +1,5 @@
 import { escapeUriPath } from "@smithy/core/protocols";
+import type { Checksum } from "../records/contract";
 import { bucketEndpoint, serviceEndpoint } from "./endpoint";
 import { type AwsAnswer, type AwsRequest, type Credentials, send, signerFor, toHttpRequest, toUrl } from "./request";
 import { readXml } from "./xml";
@@ -34,6 +35,14 @@ export interface ObjectHead {
   readonly lastModified: string;
   readonly versionId?: string;
   readonly contentType?: string;
+  /** User metadata; names without `x-amz-meta-`. */
+  readonly metadata: Record<string, string>;
+  /** Of the whole object, if S3 has one. */
+  readonly checksum?: Checksum;
+  /** Absent for the standard one. */
+  readonly storageClass?: string;
+  /** The raw `x-amz-restore`: whether a restore is under way, and until when its copy stays. */
+  readonly restore?: string;
 }
 
 export interface UploadedPart {
@@ -119,16 +128,47 @@ export const listObjects = async (bucket: Bucket, request: ListRequest): Promise
 /** What is known of one object, or of one version of it, without its content. */
 export const headObject = async (bucket: Bucket, key: string, versionId?: string): Promise<ObjectHead> => {
   const query = versionId === undefined ? {} : { versionId };
-  const { headers } = await bucket.send({ method: "HEAD", path: objectPath(key), query });
+  const { headers } = await bucket.send({
+    method: "HEAD",
+    path: objectPath(key),
+    query,
+    headers: { "x-amz-checksum-mode": "ENABLED" },
+  });
   const version = headers.get("x-amz-version-id");
   const contentType = headers.get("content-type");
+  const checksum = checksumOf(headers);
+  const storageClass = headers.get("x-amz-storage-class");
+  const restore = headers.get("x-amz-restore");
   return {
     size: Number(headers.get("content-length")),
     etag: unquote(headers.get("etag") ?? undefined),
     lastModified: new Date(headers.get("last-modified") ?? 0).toISOString(),
     ...(version ? { versionId: version } : {}),
     ...(contentType ? { contentType } : {}),
+    metadata: metadataOf(headers),
+    ...(checksum ? { checksum } : {}),
+    ...(storageClass ? { storageClass } : {}),
+    ...(restore ? { restore } : {}),
   };
+};
+
+const metadataPrefix = "x-amz-meta-";
+
+const metadataOf = (headers: Headers): Record<string, string> =>
+  Object.fromEntries(
+    [...headers]
+      .filter(([name]) => name.startsWith(metadataPrefix))
+      .map(([name, value]) => [name.slice(metadataPrefix.length), value]),
+  );
+
+/** A checksum of a multipart upload's parts ("composite") is none of the object. */
+const checksumOf = (headers: Headers): Checksum | undefined => {
+  if (headers.get("x-amz-checksum-type") === "COMPOSITE") return undefined;
+  for (const algorithm of ["CRC64NVME", "CRC32C", "SHA256"] as const) {
+    const value = headers.get(`x-amz-checksum-${algorithm.toLowerCase()}`);
+    if (value && !value.includes("-")) return { algorithm, value };
+  }
+  return undefined;
 };
 
 /** Begins a multipart upload. The headers hold for the whole object: encryption, content type. */
