@@ -41,6 +41,18 @@ export const defaults = {
     memoryMiB: 512,
     timeoutSeconds: 25,
   },
+  index: {
+    /** Batches of a queue that a worker takes at once. */
+    concurrency: 5,
+    memoryMiB: 256,
+    timeoutSeconds: 30,
+    /** Messages that a worker is given together. */
+    batchSize: 10,
+    /** How often a message is tried before it is a dead letter. */
+    tries: 5,
+    /** Seconds that dead letters are kept; 14 days is the most that SQS allows. */
+    deadLetterSeconds: 14 * 86_400,
+  },
   logs: {
     /** Days that the logs of functions and of the API are kept. */
     retentionDays: 365,

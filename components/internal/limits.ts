@@ -16,6 +16,12 @@ export const limits = {
   throttleRate: { least: 1, most: 10_000 },
   /** Requests at once. */
   throttleBurst: { least: 1, most: 5000 },
+  /** Batches of a queue at once; Lambda takes no fewer than 2. */
+  queueConcurrency: { least: 2, most: 1000 },
+  /** Seconds that a function may run; Lambda's own range. */
+  functionSeconds: { least: 1, most: 900 },
+  /** MiB of a function's memory; Lambda's own range. */
+  functionMemory: { least: 128, most: 10_240 },
   /** Days; KMS's own range. */
   deletionWindowDays: { least: 7, most: 30 },
   /** Days; KMS's own range. */

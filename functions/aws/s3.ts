@@ -244,7 +244,7 @@ const checksumOf = (headers: Headers): { checksum?: Checksum } => {
   if (headers.get("x-amz-checksum-type") === "COMPOSITE") return {};
   for (const algorithm of algorithms) {
     const value = headers.get(checksumHeader(algorithm));
-    if (value) return { checksum: { algorithm, value } };
+    if (value && !value.includes("-")) return { checksum: { algorithm, value } };
   }
   return {};
 };
