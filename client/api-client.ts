@@ -91,7 +91,7 @@ export class ApiClient {
   }
 
   getObject(key: string, query: { versionId?: string; expiresIn?: number } = {}): Promise<AnswerOf<"getObject">> {
-    return this.#call("GET", `/objects/${escapeUriPath(key)}`, query);
+    return this.#call("GET", `/objects/${escapeUriPath(key)}`, { key, ...query });
   }
 
   createDownloads(request: v.InferInput<typeof createDownloadsBody>): Promise<AnswerOf<"createDownloads">> {
@@ -107,7 +107,7 @@ export class ApiClient {
   }
 
   deleteObject(key: string): Promise<AnswerOf<"deleteObject">> {
-    return this.#call("DELETE", `/objects/${escapeUriPath(key)}`);
+    return this.#call("DELETE", `/objects/${escapeUriPath(key)}`, { key });
   }
 
   /** Sends one of a plan's requests to S3: the whole file, or one part of it. */

@@ -13,7 +13,7 @@ import type { AnswerOf } from "./answers";
 import { archivedProblem, isArchived, retrievalCost, retrievalTime } from "./archive";
 import type { ApiConfig } from "./config";
 import type { Operations } from "./handler";
-import { keyToReach } from "./keys";
+import { keyOfPath, keyToReach } from "./keys";
 import { missing } from "./objects";
 import type { Platform } from "./platform";
 import { Problem } from "./problem";
@@ -100,8 +100,8 @@ export const adminOperations = (config: ApiConfig, platform: Platform): Operatio
       return body.kind === "version" ? makeCurrent(bucket, body) : unarchive(bucket, body);
     },
 
-    deleteObject: async ({ caller, path, note }) => {
-      const key = keyToReach(config, path.key ?? "", "key");
+    deleteObject: async ({ caller, path, query, note }) => {
+      const key = keyToReach(config, keyOfPath(path.key, query.key), "key");
       note(key);
       const { bucket } = await platform.access("admin", config, caller.name);
       const [current] = (await listVersions(bucket, key, { limit: 1 })).versions;

@@ -45,6 +45,17 @@ export const keyToWrite = (config: ApiConfig, caller: string, asked: string, fie
   return key;
 };
 
+/**
+ * The key that a path names, or the query, which has the last word. API Gateway decodes a path once, leaves `%25` as
+ * it is, and has been seen to cut it at a decoded `?`: so a path that says something else than the query is refused.
+ */
+export const keyOfPath = (path: string | undefined, exact: string | undefined): string => {
+  const inPath = (path ?? "").replaceAll("%25", "%");
+  if (exact === undefined || exact === inPath) return inPath;
+  const cut = exact.replace(/[?#].*$/s, "");
+  return path === exact || inPath === cut ? exact : reject("key", "the key of the path is not the key of the query");
+};
+
 /** The full key that a caller may read or administer: anywhere below the stack's prefix. */
 export const keyToReach = (config: ApiConfig, asked: string, field: string): string =>
   reachable(config, checkKey(asked, field), field);

@@ -5,7 +5,7 @@ import { archivedProblem } from "./archive";
 import type { ApiConfig } from "./config";
 import { urlLife } from "./expiry";
 import type { Operations } from "./handler";
-import { callerPrefix, keyToReach, prefixToList } from "./keys";
+import { callerPrefix, keyOfPath, keyToReach, prefixToList } from "./keys";
 import type { Access, Platform } from "./platform";
 import { Problem } from "./problem";
 import { largestBatch } from "./requests";
@@ -67,7 +67,7 @@ export const readOperations = (config: ApiConfig, platform: Platform): Operation
     },
 
     getObject: async ({ caller, path, query, note }) => {
-      const key = keyToReach(config, path.key ?? "", "key");
+      const key = keyToReach(config, keyOfPath(path.key, query.key), "key");
       note(key);
       const access = await platform.access("read", config, caller.name);
       return download(access, { key, versionId: query.versionId }, query.expiresIn);

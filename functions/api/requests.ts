@@ -101,7 +101,15 @@ export const listObjectsQuery = v.strictObject({
   limit: v.optional(numberInQuery(1000, "objects")),
 });
 
+/** The key again: API Gateway decodes a path before it hands it on, and not every key survives that. */
+const exactKey = v.optional(
+  about(text, "The exact key, for one that holds '%', '?' or '#', which a path cannot carry through API Gateway."),
+);
+
+export const deleteObjectQuery = v.strictObject({ key: exactKey });
+
 export const getObjectQuery = v.strictObject({
+  key: exactKey,
   versionId: v.optional(versionId),
   expiresIn: v.optional(numberInQuery(604_800, "seconds")),
 });

@@ -4,6 +4,7 @@ import {
   createDownloadsBody,
   createRestoreBody,
   createUploadsBody,
+  deleteObjectQuery,
   getObjectQuery,
   getUploadQuery,
   listObjectsQuery,
@@ -161,7 +162,7 @@ export const routes = {
     privilege: "admin",
     roles: ["admin"],
     summary: "Hides an object behind a delete marker; its versions stay.",
-    query: nothing,
+    query: deleteObjectQuery,
     problems: ["outside-prefix", "not-found"],
   },
 } as const satisfies Record<string, Route>;

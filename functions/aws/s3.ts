@@ -128,7 +128,11 @@ export const openBucket = (
 /** The path of an object below its bucket. */
 export const objectPath = (key: string): string => `/${escapeUriPath(key)}`;
 
-const decodeKey = (text: string | undefined): string => decodeURIComponent((text ?? "").replaceAll("+", " "));
+/** How a listing writes its keys: as they are, or as in a URL where it says so. */
+const keyReader =
+  (listing: Element) =>
+  (text: string | undefined = ""): string =>
+    listing.text("EncodingType") === "url" ? decodeURIComponent(text.replaceAll("+", " ")) : text;
 
 /** One page of ListObjectsV2. */
 export const listObjects = async (bucket: Bucket, request: ListRequest): Promise<ListPage> => {
@@ -146,16 +150,17 @@ export const listObjects = async (bucket: Bucket, request: ListRequest): Promise
     },
   });
   const result = readXml(text);
+  const keyIn = keyReader(result);
   const cursor = result.text("NextContinuationToken");
   return {
     objects: result.all("Contents").map((entry) => ({
-      key: decodeKey(entry.text("Key")),
+      key: keyIn(entry.text("Key")),
       size: Number(entry.text("Size")),
       lastModified: entry.text("LastModified") ?? "",
       etag: unquote(entry.text("ETag")),
       storageClass: entry.text("StorageClass") ?? "STANDARD",
     })),
-    prefixes: result.all("CommonPrefixes").map((entry) => decodeKey(entry.text("Prefix"))),
+    prefixes: result.all("CommonPrefixes").map((entry) => keyIn(entry.text("Prefix"))),
     ...(cursor ? { cursor } : {}),
   };
 };
@@ -186,9 +191,10 @@ export const listVersions = async (
     headers: { "x-amz-optional-object-attributes": "RestoreStatus" },
   });
   const result = readXml(text);
+  const keyIn = keyReader(result);
   const versions = result
     .children()
-    .filter((entry) => ["Version", "DeleteMarker"].includes(entry.name) && decodeKey(entry.text("Key")) === key)
+    .filter((entry) => ["Version", "DeleteMarker"].includes(entry.name) && keyIn(entry.text("Key")) === key)
     .map((entry): ListedVersion => {
       const marker = entry.name === "DeleteMarker";
       return {
@@ -204,7 +210,7 @@ export const listVersions = async (
         }),
       };
     });
-  const sameKey = decodeKey(result.text("NextKeyMarker")) === key;
+  const sameKey = keyIn(result.text("NextKeyMarker")) === key;
   const cursor = result.text("NextVersionIdMarker");
   return { versions, ...(result.text("IsTruncated") === "true" && sameKey && cursor ? { cursor } : {}) };
 };

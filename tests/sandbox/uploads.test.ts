@@ -68,7 +68,7 @@ test("an upload that broke off is resumed by whoever asks for the rest, and veri
   expect(await refused(uploader.api.getUpload(first.id))).toBe("409 urn:coffer:problem:upload-closed");
   const { checksum: told, versionId } = await viewer.api.getObject(rest.key);
   expect({ told, versionId }).toEqual({ told: checksum, versionId: answer.versionId });
-});
+}, 30_000);
 
 test("other bytes than the checksum announced do not become an object in parts", async () => {
   const content = Buffer.alloc(17 * MiB, "announced ");
@@ -78,7 +78,7 @@ test("other bytes than the checksum announced do not become an object in parts",
   expect(await refused(uploader.api.completeUpload(plan.id))).toBe("409 urn:coffer:problem:incomplete-upload");
   expect(await refused(viewer.api.getObject(plan.key))).toBe("404 urn:coffer:problem:not-found");
   await uploader.api.abortUpload(plan.id);
-});
+}, 30_000);
 
 test.each(["CRC64NVME", "CRC32C", "SHA256"] as const)("S3 takes the bytes of a %s and no others", async (algorithm) => {
   const content = Buffer.from(`checked by ${algorithm}`);
@@ -134,4 +134,4 @@ test("a hundred files are planned at once", async () => {
     await admin.api.abortUpload(id);
   }
   expect((await admin.api.listUploads({ limit: 1000 })).uploads).toHaveLength(97);
-});
+}, 30_000);
