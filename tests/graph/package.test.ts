@@ -97,7 +97,8 @@ test("a stack that installs the package deploys functions as small as this repos
     `import { AccessApi } from "coffer";
      const naming = { company: "acme", environment: "dev", region: "eu-central-1" };
      const bucket = { name: "b", arn: "arn:aws:s3:::b", keyArn: "arn:aws:kms:eu-central-1:123456789012:key/k" };
-     new AccessApi("access", { naming, bucket });`,
+     const index = { recorderArn: "arn:aws:lambda:eu-central-1:123456789012:function:recorder" };
+     new AccessApi("access", { naming, bucket, index });`,
   );
   await write("Pulumi.yaml", "name: reports\nruntime: nodejs\nmain: index.ts\n");
   await write("Pulumi.test.yaml", "config:\n  aws:region: eu-central-1\n");

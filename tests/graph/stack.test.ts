@@ -65,9 +65,11 @@ test("the dev stack is made of these resources and no others", () => {
       "Table index",
       "EventBus index",
       ...workerParts("index"),
-      ...["whoami", "createUploads", "completeUpload", "abortUpload", "listObjects", "getObject", "deleteObject"].map(
-        (operation) => `Route access-${operation}`,
-      ),
+      "Table access-uploads",
+      ...[
+        ...["whoami", "createUploads", "listUploads", "getUpload", "completeUpload", "abortUpload"],
+        ...["listObjects", "getObject", "createDownloads", "listVersions", "createRestore", "deleteObject"],
+      ].map((operation) => `Route access-${operation}`),
     ].sort(),
   );
 });
@@ -150,7 +152,7 @@ test("a development stack may be destroyed because its configuration says so", a
 });
 
 test("every route of the API wants IAM's authorisation", () => {
-  expect(ofType("Route").map(({ inputs }) => inputs.authorizationType)).toEqual(Array(7).fill("AWS_IAM"));
+  expect(ofType("Route").map(({ inputs }) => inputs.authorizationType)).toEqual(Array(12).fill("AWS_IAM"));
 });
 
 test("every function has a role of its own; the API's may sign for callers, log and trace, and nothing else", () => {
@@ -166,6 +168,9 @@ test("every function has a role of its own; the API's may sign for callers, log 
         `arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/acme-dev-eu-central-1-api-${privilege}:*`,
       ],
       ["Trace", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"],
+      ...(privilege === "write"
+        ? [["RecordObjects", "lambda:InvokeFunction", find(graph, "Function", "index").outputs.arn]]
+        : []),
     ]);
   }
 });

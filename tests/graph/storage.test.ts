@@ -175,6 +175,7 @@ describe("who may use the two keys", () => {
       "admin",
       "read presigner",
       "write presigner",
+      "admin presigner",
       "replication",
     ]);
     expect(await whoMay(question)).toEqual([]);

@@ -2,3 +2,6 @@
 beforeEach(() => {
   expect.hasAssertions();
 });
+
+// Machines are shared and noisy; what a test waits for is never a measure.
+jest.setTimeout(30_000);
