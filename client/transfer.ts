@@ -23,15 +23,27 @@ const accepted = (answer: HttpAnswer): HttpAnswer => {
   throw new TransferError(answer.status, read("Code") || `Http${answer.status}`, read("Message"));
 };
 
-/** Sends a file by its plan and completes it. Parts go one after the other. */
-export const sendFile = async (client: ApiClient, plan: UploadPlan, content: Uint8Array): Promise<void> => {
+/** Sends what a plan asks for; parts go one after the other. */
+export const sendParts = async (client: ApiClient, plan: UploadPlan, content: Uint8Array): Promise<void> => {
   if (plan.kind === "single") accepted(await client.put(plan.url, content, plan.headers));
   else
     for (const { partNumber, size, url } of plan.parts) {
       const begin = (partNumber - 1) * plan.partSize;
       accepted(await client.put(url, content.subarray(begin, begin + size), { "content-length": String(size) }));
     }
+};
+
+/** Sends a file by its plan and completes it. */
+export const sendFile = async (client: ApiClient, plan: UploadPlan, content: Uint8Array): Promise<void> => {
+  await sendParts(client, plan, content);
   await client.completeUpload(plan.id);
+};
+
+/** Sends what is missing of an upload that broke off, and completes it. Gives the number of requests it took. */
+export const resume = async (client: ApiClient, id: string, content: Uint8Array): Promise<{ parts: number }> => {
+  const plan = await client.getUpload(id);
+  await sendFile(client, plan, content);
+  return { parts: plan.kind === "single" ? 1 : plan.parts.length };
 };
 
 /** Asks for an upload and sends the file. */

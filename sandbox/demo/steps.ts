@@ -1,4 +1,4 @@
-import { download, upload } from "../../client/transfer";
+import { download, resume, sendParts, upload } from "../../client/transfer";
 import type { Person } from "../deploy/people";
 import type { StackOutputs } from "../sandbox";
 import { type DemoFile, demoFiles, sha256, sizeText } from "./files";
@@ -76,8 +76,35 @@ const useAsEachRole = async (report: Report, { outputs, people, region }: DemoIn
   await list("admin", admin, [first.key, second.key, third.key, fourth.key]);
   await get("admin", admin, third.key, small);
   await get("admin", admin, fourth.key, large);
+
+  report.heading("What breaks off or is deleted is not lost");
+  const broken = await report.step(
+    "uploader",
+    "stops after one part",
+    async () => {
+      const request = { key: "resumed.bin", size: large.content.length };
+      const [plan] = (await uploader.api.createUploads({ uploads: [request] })).uploads;
+      if (plan?.kind !== "multipart") throw new Unexpected("the API answered without a multipart plan");
+      await sendParts(uploader.api, { ...plan, parts: plan.parts.slice(0, 1) }, large.content);
+      return plan;
+    },
+    ({ parts }) => `1 of ${parts.length} parts`,
+  );
+  await report.step(
+    "uploader",
+    "asks for the rest, and sends it",
+    async () => {
+      const [open] = (await uploader.api.listUploads()).uploads;
+      if (open?.id !== broken.id) throw new Unexpected("the upload is not listed as in progress");
+      return resume(uploader.api, open.id, large.content);
+    },
+    ({ parts }) => `${parts} parts`,
+  );
+  await get("viewer", viewer, broken.key, large);
   await report.step("admin", "deletes an object; its versions stay", () => admin.api.deleteObject(third.key));
-  await list("viewer", viewer, [first.key, second.key, fourth.key]);
+  await list("viewer", viewer, [first.key, second.key, fourth.key, broken.key]);
+  await report.step("admin", "brings it back", () => admin.api.createRestore({ kind: "undelete", key: third.key }));
+  await get("viewer", viewer, third.key, small);
 
   report.heading("What is refused, and with which answer");
   await showRefusals(report, { outputs, uploader, viewer, admin, key: first.key });
