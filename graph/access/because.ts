@@ -20,12 +20,17 @@ const resourcePolicyName = ({ action, resource }: { readonly action: string; rea
 const cite = (policy: string, statements: readonly StatementAnalysis[]): string =>
   `${policy}: ${statements.map(({ statement }) => statement.sid() ?? `statement ${statement.index()}`).join(", ")}`;
 
+/** Without these nothing goes, whatever IAM allows. */
+const indispensable = ["trust policy", "key policy"];
+
 const nothing = "no statement allows it";
 
 /** Why nothing allowed it: where only one policy is missing, which. */
 const whyNot = (analysis: RequestAnalysis, resourcePolicy: string): string => {
   const { identityAnalysis: identity, resourceAnalysis: resource, sessionAnalysis: session } = analysis;
   if (analysis.blockedBy?.includes("pb")) return `permissions boundary: ${nothing}`;
+  if (indispensable.includes(resourcePolicy) && resource?.result === "ImplicitlyDenied")
+    return `${resourcePolicy}: ${nothing}`;
   if (identity?.result === "Allowed") {
     if (session !== undefined && session.result !== "Allowed") return `session policy: ${nothing}`;
     if (resource?.result === "NotApplicable") return "there is no resource policy";

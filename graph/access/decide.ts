@@ -86,7 +86,10 @@ const roleSession = (
 ): Identity => {
   const role = ofType(graph, "aws:iam/role:Role").find(({ outputs }) => outputs.name === roleName);
   if (role === undefined) throw new Error(`the graph has no role ${roleName}`);
-  const policies = ofType(graph, "aws:iam/rolePolicy:RolePolicy").filter(({ inputs }) => inputs.role === roleName);
+  const policies = ofType(graph, "aws:iam/rolePolicy:RolePolicy")
+    .filter(({ inputs }) => inputs.role === roleName)
+    // Registration order depends on which promise was kept first.
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   const boundary = graph.resources.find(
     ({ outputs }) => outputs.arn !== undefined && outputs.arn === role.inputs.permissionsBoundary,
   );
