@@ -219,10 +219,14 @@ test.each<[string, Question, boolean, string]>([
     "permissions boundary: no statement allows it",
   ],
   [
-    "a role's trust policy when it is changed, which is not assumed",
-    { principal: { user: "alice" }, action: "iam:UpdateAssumeRolePolicy", resource: roleArn },
+    "no policy at all where the resource has none: a trust policy says who assumes, not who changes",
+    {
+      principal: { outsider: "arn:aws:iam::999999999999:role/administrator" },
+      action: "iam:UpdateAssumeRolePolicy",
+      resource: roleArn,
+    },
     false,
-    "no statement allows it",
+    "there is no resource policy",
   ],
 ])("%s", async (_, question, allowed, because) => {
   expect(await decide(graph, question)).toEqual({ allowed, because });
