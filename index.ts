@@ -1,11 +1,23 @@
-import { AccessApi, EncryptionKey, RoleTrio, SecureBucket, StandbyVault } from "./components";
+import { AccessApi, EncryptionKey, ObjectIndex, RoleTrio, SecureBucket, StandbyVault } from "./components";
 import { readStackConfig } from "./config/stack-config";
 
 const { naming, principals, layout, protect, standbyRegion, objectLock, ...api } = readStackConfig();
 
 const key = new EncryptionKey(
   "key",
-  { naming, purpose: "main", grants: [{ to: "s3" }, { to: "notifications" }, { to: "logs" }, { to: "lambda" }] },
+  {
+    naming,
+    purpose: "main",
+    grants: [
+      { to: "s3" },
+      { to: "notifications" },
+      { to: "logs" },
+      { to: "lambda" },
+      { to: "dynamodb" },
+      { to: "sqs" },
+      { to: "events" },
+    ],
+  },
   { protect },
 );
 const encryption = { kind: "kms", keyArn: key.arn } as const;
@@ -51,7 +63,16 @@ const main = new SecureBucket(
 
 const bucketAndKey = { name: main.name, arn: main.arn, keyArn: key.arn };
 
-const access = new AccessApi("access", { naming, bucket: bucketAndKey, layout, ...api });
+const index = new ObjectIndex("index", { naming, bucket: bucketAndKey, layout }, { protect });
+
+const access = new AccessApi("access", {
+  naming,
+  bucket: bucketAndKey,
+  index: { recorderArn: index.recorder.arn },
+  layout,
+  deletionProtection: protect,
+  ...api,
+});
 
 const trio = new RoleTrio("roles", { naming, principals, bucket: bucketAndKey, vault, api: access, layout });
 
@@ -63,5 +84,11 @@ export const bucket = main.name;
 export const keyArn = key.arn;
 /** The standby copy's bucket. */
 export const vaultBucket = vault.name;
+/** The table of every version of every object. */
+export const indexTable = index.tableName;
+/** Where `ObjectReady` events are published. */
+export const indexBus = index.busArn;
+/** Events that could not be recorded; `npm run redrive` moves them back. */
+export const deadLetterQueueUrl = index.deadLetterQueueUrl;
 /** The roles to assume. */
 export const roleArns = trio.arns;

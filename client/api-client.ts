@@ -3,15 +3,9 @@ import { Hash } from "@smithy/core/serde";
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { AwsCredentialIdentityProvider } from "@smithy/types";
-import type {
-  CompletedUpload,
-  CreateUploadsAnswer,
-  Download,
-  ListObjectsAnswer,
-  UploadPlan,
-  WhoAmI,
-} from "../functions/api/contract";
-import type { CreateUploadsRequest } from "../functions/api/uploads";
+import type * as v from "valibot";
+import type { AnswerOf, UploadPlan } from "../functions/api/answers";
+import type { createDownloadsBody, createRestoreBody, createUploadsBody } from "../functions/api/requests";
 import { type HttpAnswer, sendRequest, toRequest } from "./http";
 
 export interface ApiClientOptions {
@@ -64,34 +58,56 @@ export class ApiClient {
     this.#base = new URL(options.endpoint);
   }
 
-  whoami(): Promise<WhoAmI> {
+  whoami(): Promise<AnswerOf<"whoami">> {
     return this.#call("GET", "/whoami");
   }
 
-  createUploads(request: CreateUploadsRequest): Promise<CreateUploadsAnswer> {
+  createUploads(request: CreateUploadsRequest): Promise<AnswerOf<"createUploads">> {
     return this.#call("POST", "/uploads", {}, request);
   }
 
-  completeUpload(id: string): Promise<CompletedUpload> {
+  /** The caller's own uploads in progress. */
+  listUploads(query: { cursor?: string; limit?: number } = {}): Promise<AnswerOf<"listUploads">> {
+    return this.#call("GET", "/uploads", query);
+  }
+
+  /** What has arrived of an upload, and fresh URLs for the rest. */
+  getUpload(id: string, query: { expiresIn?: number } = {}): Promise<UploadPlan> {
+    return this.#call("GET", `/uploads/${id}`, query);
+  }
+
+  completeUpload(id: string): Promise<AnswerOf<"completeUpload">> {
     return this.#call("POST", `/uploads/${id}/complete`);
   }
 
-  abortUpload(id: string): Promise<{ key: string }> {
+  abortUpload(id: string): Promise<AnswerOf<"abortUpload">> {
     return this.#call("DELETE", `/uploads/${id}`);
   }
 
   listObjects(
     query: { prefix?: string; delimiter?: "/"; cursor?: string; limit?: number } = {},
-  ): Promise<ListObjectsAnswer> {
+  ): Promise<AnswerOf<"listObjects">> {
     return this.#call("GET", "/objects", query);
   }
 
-  getObject(key: string, query: { versionId?: string; expiresIn?: number } = {}): Promise<Download> {
-    return this.#call("GET", `/objects/${escapeUriPath(key)}`, query);
+  getObject(key: string, query: { versionId?: string; expiresIn?: number } = {}): Promise<AnswerOf<"getObject">> {
+    return this.#call("GET", `/objects/${escapeUriPath(key)}`, { key, ...query });
   }
 
-  deleteObject(key: string): Promise<{ key: string }> {
-    return this.#call("DELETE", `/objects/${escapeUriPath(key)}`);
+  createDownloads(request: v.InferInput<typeof createDownloadsBody>): Promise<AnswerOf<"createDownloads">> {
+    return this.#call("POST", "/downloads", {}, request);
+  }
+
+  listVersions(key: string, query: { cursor?: string; limit?: number } = {}): Promise<AnswerOf<"listVersions">> {
+    return this.#call("GET", "/versions", { key, ...query });
+  }
+
+  createRestore(request: v.InferInput<typeof createRestoreBody>): Promise<AnswerOf<"createRestore">> {
+    return this.#call("POST", "/restores", {}, request);
+  }
+
+  deleteObject(key: string): Promise<AnswerOf<"deleteObject">> {
+    return this.#call("DELETE", `/objects/${escapeUriPath(key)}`, { key });
   }
 
   /** Sends one of a plan's requests to S3: the whole file, or one part of it. */
@@ -137,4 +153,4 @@ export class ApiClient {
   }
 }
 
-export type { CreateUploadsRequest, UploadPlan };
+export type CreateUploadsRequest = v.InferInput<typeof createUploadsBody>;

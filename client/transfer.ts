@@ -1,4 +1,4 @@
-import type { UploadPlan } from "../functions/api/contract";
+import type { UploadPlan } from "../functions/api/answers";
 import type { ApiClient } from "./api-client";
 import type { HttpAnswer } from "./http";
 

@@ -14,6 +14,8 @@ import { roleNames } from "./internal/roles/names";
 export interface AccessApiArgs {
   readonly naming: Naming;
   readonly bucket: ApiBucket;
+  /** The index in which a completed upload is recorded. */
+  readonly index: { readonly recorderArn: pulumi.Input<string> };
   /** The key for logs and environment variables: one with the grants `logs` and `lambda`. Default: the bucket's. */
   readonly keyArn?: pulumi.Input<string>;
   /** Where the API's objects live in the bucket; ends in `/`. Default: `uploads/`. */
@@ -24,6 +26,12 @@ export interface AccessApiArgs {
   readonly urlSeconds?: number;
   /** The largest object that may be uploaded, in bytes; at most 5,368,709,120,000. Default: 1 TiB. */
   readonly largestObject?: number;
+  /** The most uploads in progress of one caller, 1 to 10,000. Default: 1,000. */
+  readonly openUploads?: number;
+  /** Days in which an upload can be resumed; fewer than the bucket keeps unfinished ones. Default: 3. */
+  readonly resumeDays?: number;
+  /** Whether the table of uploads in progress withstands deletion. Default: true. */
+  readonly deletionProtection?: boolean;
   /** Requests a second over all callers, and how many may come at once. Default: 20 and 40. */
   readonly throttle?: { readonly rate: number; readonly burst: number };
   /** Executions kept for, and allowed to, each of the three functions at once, 1 to 1,000. Default: 5. */
@@ -44,6 +52,7 @@ export class AccessApi extends pulumi.ComponentResource {
   readonly #api: aws.apigatewayv2.Api;
   readonly #stage: aws.apigatewayv2.Stage;
   readonly #accessLog: aws.cloudwatch.LogGroup;
+  readonly #uploads: aws.dynamodb.Table;
   readonly #functions: Readonly<Record<Privilege, ReturnType<typeof apiFunction>>>;
   readonly #routes: Readonly<Record<string, aws.apigatewayv2.Route>>;
 
@@ -53,10 +62,13 @@ export class AccessApi extends pulumi.ComponentResource {
     const { naming, bucket, keyArn = bucket.keyArn, prefix = "uploads/" } = args;
     const { urlSeconds = defaults.api.urlSeconds, largestObject = defaults.api.largestObject } = args;
     const { concurrency = defaults.api.concurrency, throttle = defaults.api.throttle } = args;
+    const { openUploads = defaults.api.openUploads, resumeDays = defaults.bucket.resumeDays } = args;
     const { logRetentionDays = defaults.logs.retentionDays } = args;
     check(owner, /^([\w.=@-]+\/)+$/.test(prefix), "prefix", prefix, "one or more path segments, each ended by '/'");
     checkRange(owner, "urlSeconds", urlSeconds, limits.urlSeconds);
     checkRange(owner, "largestObject", largestObject, limits.largestObject);
+    checkRange(owner, "openUploads", openUploads, limits.openUploads);
+    checkRange(owner, "resumeDays", resumeDays, limits.resumeDays);
     checkRange(owner, "concurrency", concurrency, limits.concurrency);
     checkRange(owner, "throttle.rate", throttle.rate, limits.throttleRate);
     checkRange(owner, "throttle.burst", throttle.burst, limits.throttleBurst);
@@ -67,13 +79,36 @@ export class AccessApi extends pulumi.ComponentResource {
       layout: args.layout ?? "per-caller",
       urlSeconds,
       largestObject,
+      openUploads,
+      resumeDays,
+      sessionSeconds: defaults.roles.sessionSeconds,
       roleNames: roleNames(owner, naming),
     };
+    this.#uploads = new aws.dynamodb.Table(
+      `${name}-uploads`,
+      {
+        name: `${physicalName}-uploads`,
+        billingMode: "PAY_PER_REQUEST",
+        hashKey: "caller",
+        rangeKey: "uploadId",
+        attributes: [
+          { name: "caller", type: "S" },
+          { name: "uploadId", type: "S" },
+        ],
+        ttl: { attributeName: "expires", enabled: true },
+        pointInTimeRecovery: { enabled: true },
+        serverSideEncryption: { enabled: true, kmsKeyArn: bucket.keyArn },
+        deletionProtectionEnabled: args.deletionProtection ?? true,
+      },
+      { parent: this },
+    );
     const common = {
       physicalName,
       account: accountOf(this),
       bucket,
       prefix,
+      uploadsTable: this.#uploads,
+      recorderArn: args.index.recorderArn,
       keyArn,
       concurrency,
       memoryMiB: defaults.api.memoryMiB,
@@ -163,6 +198,7 @@ export class AccessApi extends pulumi.ComponentResource {
       api: this.#api,
       stage: this.#stage,
       accessLog: this.#accessLog,
+      uploads: this.#uploads,
       functions: this.#functions,
       routes: this.#routes,
     };

@@ -1,5 +1,6 @@
 /** What other stacks import from `coffer`. */
 export type { Role } from "../functions/api/routes";
+export type { ObjectReady } from "../functions/records/object-ready";
 export { AccessApi, type AccessApiArgs } from "./access-api";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryption-key";
 export type { ApiBucket } from "./internal/api-function";
@@ -17,8 +18,10 @@ export type { KeyGrant } from "./internal/key-statements";
 export type { LifecycleOptions, LifecyclePreset } from "./internal/lifecycle/presets";
 export type { LifecycleRule, StorageClass, Transition } from "./internal/lifecycle/rules";
 export type { Naming } from "./internal/names";
+export type { OnObjectArgs } from "./internal/on-object";
 export type { Statement } from "./internal/policy-document";
 export type { Principal } from "./internal/roles/principals";
+export { ObjectIndex, type ObjectIndexArgs } from "./object-index";
 export { RoleTrio, type RoleTrioArgs } from "./role-trio";
 export { SecureBucket, type SecureBucketArgs } from "./secure-bucket";
 export { StandbyVault, type StandbyVaultArgs } from "./standby-vault";

@@ -79,6 +79,18 @@ const keys = {
     example: "coffer:urlSeconds: 900",
     byDefault: () => defaults.api.urlSeconds,
   }),
+  "coffer:largestObject": key<number>({
+    schema: whole(limits.largestObject),
+    allowed: `the largest object that may be uploaded, in bytes, ${rangeText(limits.largestObject)}`,
+    example: "coffer:largestObject: 1099511627776",
+    byDefault: () => defaults.api.largestObject,
+  }),
+  "coffer:openUploads": key<number>({
+    schema: whole(limits.openUploads),
+    allowed: `the most uploads in progress of one caller, ${rangeText(limits.openUploads)}`,
+    example: "coffer:openUploads: 1000",
+    byDefault: () => defaults.api.openUploads,
+  }),
   "coffer:throttle": key<{ rate: number; burst: number }>({
     schema: v.strictObject({ rate: whole(limits.throttleRate), burst: whole(limits.throttleBurst) }),
     allowed: `requests a second (rate, ${rangeText(limits.throttleRate)}) and at once (burst, ${rangeText(limits.throttleBurst)})`,
@@ -163,6 +175,8 @@ export const readStackConfig = () => {
     objectLock: checked["coffer:objectLock"],
     layout: checked["coffer:layout"],
     urlSeconds: checked["coffer:urlSeconds"],
+    largestObject: checked["coffer:largestObject"],
+    openUploads: checked["coffer:openUploads"],
     throttle: checked["coffer:throttle"],
     concurrency: checked["coffer:concurrency"],
     protect: checked["coffer:protect"],

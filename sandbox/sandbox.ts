@@ -17,6 +17,9 @@ export interface StackOutputs {
   readonly bucket: string;
   readonly keyArn: string;
   readonly vaultBucket: string;
+  readonly indexTable: string;
+  readonly indexBus: string;
+  readonly deadLetterQueueUrl: string;
   readonly roleArns: Readonly<Record<string, string>>;
 }
 

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { environmentNames } from "../../functions/api/config";
 import type { Privilege } from "../../functions/api/routes";
-import { privilegeStatements } from "../../functions/api/scopes";
+import { privilegeStatements, undeleteStatements } from "../../functions/api/scopes";
 import type { Account } from "./account";
 import { type InlineFunctionArgs, inlineFunction } from "./inline-function";
 import { policyDocument, serviceTrust } from "./policy-document";
@@ -16,25 +16,37 @@ export interface ApiBucket {
 }
 
 /** What the role that signs for callers may do at most; each session is narrowed further to one caller. */
-const presignerPolicyDocument = (privilege: Privilege, bucket: ApiBucket, prefix: string): pulumi.Output<string> =>
+const presignerPolicyDocument = ({ privilege, bucket, prefix, uploadsTable }: Presigner): pulumi.Output<string> =>
   pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: pulumi
-      .all([bucket.arn, bucket.keyArn])
-      .apply(([bucketArn, keyArn]) => privilegeStatements(privilege, { bucketArn, keyArn, prefix })),
+      .all([bucket.arn, bucket.keyArn, uploadsTable.arn])
+      .apply(([bucketArn, keyArn, uploadsTableArn]) => [
+        ...privilegeStatements(privilege, { bucketArn, keyArn, prefix, uploadsTableArn }),
+        ...(privilege === "admin" ? undeleteStatements({ bucketArn, prefix }) : []),
+      ]),
   });
 
-export interface ApiFunctionArgs<Event, Result>
-  extends Pick<
-    InlineFunctionArgs<Event, Result>,
-    "callback" | "folder" | "concurrency" | "memoryMiB" | "timeoutSeconds" | "keyArn"
-  > {
+/** What one privilege's sessions are about. */
+interface Presigner {
   readonly privilege: Privilege;
+  readonly bucket: ApiBucket;
+  readonly prefix: string;
+  /** The table of uploads in progress. */
+  readonly uploadsTable: aws.dynamodb.Table;
+}
+
+export interface ApiFunctionArgs<Event, Result>
+  extends Presigner,
+    Pick<
+      InlineFunctionArgs<Event, Result>,
+      "callback" | "folder" | "concurrency" | "memoryMiB" | "timeoutSeconds" | "keyArn"
+    > {
   /** The first part of every physical name. */
   readonly physicalName: string;
   readonly account: Account;
-  readonly bucket: ApiBucket;
-  readonly prefix: string;
+  /** The function that records objects in the index. */
+  readonly recorderArn: pulumi.Input<string>;
   readonly logRetentionDays: number;
 }
 
@@ -74,9 +86,20 @@ export const apiFunction = <Event, Result>(
   );
   const presignerPolicy = new aws.iam.RolePolicy(
     `${name}-presigner`,
-    { role: presigner.name, policy: presignerPolicyDocument(privilege, bucket, args.prefix) },
+    { role: presigner.name, policy: presignerPolicyDocument(args) },
     options,
   );
+  const record =
+    privilege === "write"
+      ? [
+          {
+            Sid: "RecordObjects",
+            Effect: "Allow",
+            Action: "lambda:InvokeFunction",
+            Resource: args.recorderArn,
+          } as const,
+        ]
+      : [];
   const policy = new aws.iam.RolePolicy(
     name,
     {
@@ -96,6 +119,7 @@ export const apiFunction = <Event, Result>(
           Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
           Resource: "*",
         },
+        ...record,
       ]),
     },
     options,
@@ -112,6 +136,11 @@ export const apiFunction = <Event, Result>(
         [environmentNames.bucket]: bucket.name,
         [environmentNames.keyArn]: bucket.keyArn,
         [environmentNames.presignerArn]: presigner.arn,
+        [environmentNames.uploadsTableArn]: args.uploadsTable.arn,
+        [environmentNames.recorderArn]: args.recorderArn,
+        // The two names by which Powertools tells its logs and metrics apart.
+        POWERTOOLS_SERVICE_NAME: physicalName,
+        POWERTOOLS_METRICS_NAMESPACE: "Coffer",
       },
     },
     { parent, dependsOn: [policy, presignerPolicy] },

@@ -32,12 +32,26 @@ export const defaults = {
     urlSeconds: 900,
     /** The largest object that may be uploaded, in bytes: 1 TiB. */
     largestObject: 1024 ** 4,
+    /** The most uploads in progress of one caller. */
+    openUploads: 1000,
     /** Requests a second over all callers, and how many may come at once. */
     throttle: { rate: 20, burst: 40 },
     /** Concurrent executions kept for, and allowed to, each function. */
     concurrency: 5,
     memoryMiB: 512,
     timeoutSeconds: 25,
+  },
+  index: {
+    /** Batches of a queue that a worker takes at once. */
+    concurrency: 5,
+    memoryMiB: 256,
+    timeoutSeconds: 30,
+    /** Messages that a worker is given together. */
+    batchSize: 10,
+    /** How often a message is tried before it is a dead letter. */
+    tries: 5,
+    /** Seconds that dead letters are kept; 14 days is the most that SQS allows. */
+    deadLetterSeconds: 14 * 86_400,
   },
   logs: {
     /** Days that the logs of functions and of the API are kept. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { build, type Plugin } from "esbuild";
@@ -14,18 +15,45 @@ const withoutEventStreams: Plugin = {
     })),
 };
 
+/** What stands around a callback: a function of `functions/` that takes it, and gives what Lambda calls. */
+export interface Wrapper {
+  /** A file below `functions/`, without its extension. */
+  readonly file: string;
+  /** The name that the file exports it by. */
+  readonly name: string;
+}
+
+const functionsFolder = join(__dirname, "..", "..", "functions");
+
+/** Offers a callback's text as the module `callback`, whose own imports begin in the folder of its source. */
+const callbackModule = (contents: string, resolveDir: string): Plugin => ({
+  name: "callback-module",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^callback$/ }, ({ path }) => ({ path, namespace: "callback" }));
+    onLoad({ filter: /.*/, namespace: "callback" }, () => ({ contents, resolveDir, loader: "js" }));
+  },
+});
+
+const wrapped = ({ file, name }: Wrapper): string =>
+  `import { handler as callback } from "callback"; import { ${name} as wrap } from "./${file}"; export const handler = wrap(callback);`;
+
 /**
  * The code of an inline function as one JavaScript file: the callback's text by Pulumi's `serializeFunction`, bundled
- * with what it imports. `folder` is where the callback's source file is. The bytes depend on nothing else: not on
- * the machine, not on a nearby tsconfig, not on whether this is a preview.
+ * with what it imports, and with what stands around it. `folder` is where the callback's source file is. The bytes
+ * depend on nothing else: not on the machine, not on a nearby tsconfig, not on whether this is a preview.
  */
 export const bundleCallback = async <Event, Result>(
   callback: InlineCallback<Event, Result>,
   folder: string,
+  wrapper?: Wrapper,
 ): Promise<string> => {
   const { text } = await pulumi.runtime.serializeFunction(callback);
+  const stdin =
+    wrapper === undefined
+      ? { contents: text, resolveDir: folder }
+      : { contents: wrapped(wrapper), resolveDir: functionsFolder };
   const { outputFiles } = await build({
-    stdin: { contents: text, resolveDir: folder, sourcefile: "inline.js", loader: "js" },
+    stdin: { ...stdin, sourcefile: "inline.js", loader: "js" },
     bundle: true,
     write: false,
     minify: true,
@@ -36,7 +64,7 @@ export const bundleCallback = async <Event, Result>(
     // The package carries its functions as ES modules beside the CommonJS that Node loads: only from those, or from
     // sources, can unused code be dropped.
     resolveExtensions: [".ts", ".mjs", ".js", ".json"],
-    plugins: [withoutEventStreams],
+    plugins: [withoutEventStreams, callbackModule(text, folder)],
     legalComments: "none",
     tsconfigRaw: "{}",
     logLevel: "silent",
@@ -53,6 +81,8 @@ export interface InlineFunctionArgs<Event, Result> {
   readonly callback: InlineCallback<Event, Result>;
   /** Where the callback's source file is: give `__dirname`. */
   readonly folder: string;
+  /** What stands around the callback. Default: nothing; Lambda calls it as it is. */
+  readonly wrapper?: Wrapper;
   /** The execution role; there is no default, for a default would be too wide. */
   readonly role: aws.iam.Role;
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
@@ -72,7 +102,7 @@ export const inlineFunction = <Event, Result>(
   args: InlineFunctionArgs<Event, Result>,
   options: pulumi.CustomResourceOptions,
 ): aws.lambda.Function => {
-  const code = bundleCallback(args.callback, args.folder).then(
+  const code = bundleCallback(args.callback, args.folder, args.wrapper).then(
     (text) => new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(text) }),
   );
   return new aws.lambda.Function(

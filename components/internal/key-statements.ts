@@ -21,6 +21,10 @@ export type KeyGrant =
   | { readonly to: "logs" }
   /** Environment variables of Lambda functions. */
   | { readonly to: "lambda" }
+  /** Tables of DynamoDB, through DynamoDB only, for whom IAM lets in this account. */
+  | { readonly to: "dynamodb" }
+  /** Messages of encrypted queues, through SQS only, for whom IAM lets in this account. */
+  | { readonly to: "sqs" }
   /** Log files of one trail, by ARN. */
   | { readonly to: "cloudtrail"; readonly trail: pulumi.Input<string> }
   /** CloudWatch alarms of this account and region that publish to encrypted topics. */
@@ -114,6 +118,19 @@ export const grantStatement = (grant: KeyGrant, place: KeyPlace): Statement => {
           StringEquals: through(place, "lambda"),
         },
       );
+    case "dynamodb":
+      // What DynamoDB documents as its least, for whoever makes a table; whoever uses one needs kms:Decrypt of it.
+      return allow(
+        "UseThroughDynamoDb",
+        accountRoot(place),
+        ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey", "kms:CreateGrant"],
+        { StringEquals: through(place, "dynamodb") },
+      );
+    case "sqs":
+      // A producer needs both, a consumer kms:Decrypt.
+      return allow("UseThroughSqs", accountRoot(place), ["kms:Decrypt", "kms:GenerateDataKey"], {
+        StringEquals: through(place, "sqs"),
+      });
     case "cloudtrail":
       return allow(
         "EncryptTrail",

@@ -4,6 +4,10 @@ export const limits = {
   urlSeconds: { least: 1, most: 3300 },
   /** Bytes: a thousand parts, as many as an answer of the API can name, of 5 GiB, S3's most for one. */
   largestObject: { least: 1, most: 1000 * 5 * 1024 ** 3 },
+  /** Uploads in progress of one caller: they are counted at each request for more. */
+  openUploads: { least: 1, most: 10_000 },
+  /** Days. */
+  resumeDays: { least: 1, most: 365 },
   /** Bytes; S3's own most is 5 TiB. */
   objectSize: { least: 1, most: 5 * 1024 ** 4 },
   /** Executions at once. */
@@ -12,6 +16,12 @@ export const limits = {
   throttleRate: { least: 1, most: 10_000 },
   /** Requests at once. */
   throttleBurst: { least: 1, most: 5000 },
+  /** Batches of a queue at once; Lambda takes no fewer than 2. */
+  queueConcurrency: { least: 2, most: 1000 },
+  /** Seconds that a function may run; Lambda's own range. */
+  functionSeconds: { least: 1, most: 900 },
+  /** MiB of a function's memory; Lambda's own range. */
+  functionMemory: { least: 128, most: 10_240 },
   /** Days; KMS's own range. */
   deletionWindowDays: { least: 7, most: 30 },
   /** Days; KMS's own range. */

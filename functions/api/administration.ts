@@ -1,17 +1,118 @@
-import { hideObject } from "../aws/s3";
+import { AwsError } from "../aws/request";
+import {
+  type Bucket,
+  copyVersion,
+  headObject,
+  hideObject,
+  listVersions,
+  type ObjectHead,
+  removeVersion,
+  restoreArchived,
+} from "../aws/s3";
+import type { AnswerOf } from "./answers";
+import { archivedProblem, isArchived, retrievalCost, retrievalTime } from "./archive";
 import type { ApiConfig } from "./config";
 import type { Operations } from "./handler";
-import { keyToReach } from "./keys";
+import { keyOfPath, keyToReach } from "./keys";
+import { missing } from "./objects";
 import type { Platform } from "./platform";
-import { nothing, readRequest } from "./request";
+import { Problem } from "./problem";
+import type { BodyOf } from "./routes";
+
+/** The largest object that S3 copies in one request, in bytes. */
+const largestCopy = 5 * 1024 ** 3;
+
+/** Delete markers that may lie on top of each other, before somebody should look. */
+const mostMarkers = 100;
+
+type Restore<K> = Extract<BodyOf<"createRestore">, { readonly kind: K }>;
+type Restored = AnswerOf<"createRestore">;
+
+const noObject = () => new Problem("not-found", "there is no such object", { field: "key" });
 
 /** The operations of the `admin` privilege. */
-export const adminOperations = (config: ApiConfig, platform: Platform): Operations<"admin"> => ({
-  deleteObject: async ({ caller, path, query }) => {
-    readRequest(nothing, query, "query");
-    const key = keyToReach(config, path.key ?? "", "key");
-    const { bucket } = await platform.access("admin", config, caller.name);
-    await hideObject(bucket, key);
-    return { key };
-  },
-});
+export const adminOperations = (config: ApiConfig, platform: Platform): Operations<"admin"> => {
+  const { keyArn, bucket: bucketName } = platform.environment;
+
+  const undelete = async (bucket: Bucket, { key }: Restore<"undelete">, caller: string): Promise<Restored> => {
+    const { versions } = await listVersions(bucket, key, { limit: mostMarkers });
+    const top = versions.findIndex(({ kind }) => kind === "object");
+    const version = versions[top];
+    if (version === undefined) throw noObject();
+    // From below, so that the object is hidden until the last is gone. A session for each may remove that one only.
+    for (const { versionId } of versions.slice(0, top).reverse()) {
+      const { bucket: scoped } = await platform.access({ key, versionId }, config, caller);
+      await removeVersion(scoped, key, versionId);
+    }
+    return { kind: "undelete", key, versionId: version.versionId };
+  };
+
+  const makeCurrent = async (bucket: Bucket, { key, versionId: from }: Restore<"version">): Promise<Restored> => {
+    const [current] = (await listVersions(bucket, key, { limit: 1 })).versions;
+    if (current === undefined) throw noObject();
+    const answer = (versionId: string): Restored => ({ kind: "version", key, versionId, restoredFrom: from });
+    if (current.versionId === from && current.kind === "object") return answer(from);
+    const head = await headObject(bucket, key, from).catch(missing);
+    const archived = archivedProblem(head);
+    if (archived !== undefined) throw archived;
+    if (head.size > largestCopy)
+      throw new Problem("too-large", "S3 copies no larger object in one request; download and upload it", {
+        field: "versionId",
+        limit: largestCopy,
+      });
+    const headers = {
+      "x-amz-server-side-encryption": "aws:kms",
+      "x-amz-server-side-encryption-aws-kms-key-id": keyArn,
+    };
+    return answer((await copyVersion(bucket, { bucketName, key, versionId: from, headers })) ?? from);
+  };
+
+  const unarchive = async (bucket: Bucket, request: Restore<"archive">): Promise<Restored> => {
+    const { key, versionId, days, tier } = request;
+    const look = (): Promise<ObjectHead> => headObject(bucket, key, versionId).catch(missing);
+    const { storageClass, restore } = await look();
+    if (!isArchived(storageClass))
+      throw new Problem("not-archived", `the object is in ${storageClass}, and can be read as it is`, { field: "key" });
+    const takes = retrievalTime(storageClass, tier);
+    if (takes === undefined)
+      throw new Problem("invalid-request", `${storageClass} has no tier ${tier}`, { field: "tier" });
+    const asked = { versionId, days, tier: tier.charAt(0).toUpperCase() + tier.slice(1) };
+    if (restore === undefined) await restoreArchived(bucket, key, asked).catch(unlessInProgress);
+    const { inProgress, readableUntil } = restore ?? { inProgress: true };
+    return {
+      kind: "archive",
+      key,
+      ...(versionId === undefined ? {} : { versionId }),
+      storageClass,
+      state: inProgress ? "in-progress" : "readable",
+      ...(readableUntil === undefined ? {} : { readableUntil }),
+      takes,
+      costs: retrievalCost,
+    };
+  };
+
+  return {
+    createRestore: async ({ caller, body, note }) => {
+      const key = keyToReach(config, body.key, "key");
+      note(key);
+      const { bucket } = await platform.access("admin", config, caller.name);
+      if (body.kind === "undelete") return undelete(bucket, body, caller.name);
+      return body.kind === "version" ? makeCurrent(bucket, body) : unarchive(bucket, body);
+    },
+
+    deleteObject: async ({ caller, path, query, note }) => {
+      const key = keyToReach(config, keyOfPath(path.key, query.key), "key");
+      note(key);
+      const { bucket } = await platform.access("admin", config, caller.name);
+      const [current] = (await listVersions(bucket, key, { limit: 1 })).versions;
+      if (current?.kind !== "object") throw noObject();
+      const versionId = await hideObject(bucket, key);
+      return { key, ...(versionId === undefined ? {} : { versionId }) };
+    },
+  };
+};
+
+/** Somebody else asked in the same moment. */
+const unlessInProgress = (error: unknown): void => {
+  if (!(error instanceof AwsError && error.code === "RestoreAlreadyInProgress")) throw error;
+};

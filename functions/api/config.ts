@@ -13,6 +13,12 @@ export interface ApiConfig {
   readonly urlSeconds: number;
   /** The largest object that may be uploaded, in bytes. */
   readonly largestObject: number;
+  /** The most uploads in progress of one caller. */
+  readonly openUploads: number;
+  /** Days in which an upload can be resumed. */
+  readonly resumeDays: number;
+  /** The longest a role session lasts, in seconds. */
+  readonly sessionSeconds: number;
   /** The IAM role names that may call, and what each is. Any other principal is refused. */
   readonly roleNames: Readonly<Record<string, Role>>;
 }
@@ -25,6 +31,10 @@ export interface ApiEnvironment {
   readonly keyArn: string;
   /** The role that a URL is signed with, assumed in the caller's name. */
   readonly presignerArn: string;
+  /** The table of uploads in progress, as an ARN. */
+  readonly uploadsTableArn: string;
+  /** The function that records an object in the index, as an ARN. */
+  readonly recorderArn: string;
 }
 
 /** The names of the environment variables, for the component that sets them. */
@@ -32,7 +42,9 @@ export const environmentNames = {
   bucket: "COFFER_BUCKET",
   keyArn: "COFFER_KEY_ARN",
   presignerArn: "COFFER_PRESIGNER_ARN",
-} as const;
+  uploadsTableArn: "COFFER_UPLOADS_TABLE_ARN",
+  recorderArn: "COFFER_RECORDER_ARN",
+} as const satisfies Record<Exclude<keyof ApiEnvironment, "region">, string>;
 
 const required = (environment: NodeJS.ProcessEnv, name: string): string => {
   const value = environment[name];
@@ -46,4 +58,6 @@ export const readEnvironment = (environment: NodeJS.ProcessEnv): ApiEnvironment 
   bucket: required(environment, environmentNames.bucket),
   keyArn: required(environment, environmentNames.keyArn),
   presignerArn: required(environment, environmentNames.presignerArn),
+  uploadsTableArn: required(environment, environmentNames.uploadsTableArn),
+  recorderArn: required(environment, environmentNames.recorderArn),
 });

@@ -1,24 +1,44 @@
 import type { APIGatewayProxyEventV2WithIAMAuthorizer, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { AwsError } from "../aws/request";
+import type { AnswerOf } from "./answers";
 import { type Caller, callerOf } from "./caller";
 import type { ApiConfig } from "./config";
+import { keyGroup } from "./keys";
 import type { Platform } from "./platform";
 import { Problem } from "./problem";
-import { type OperationOf, type Privilege, type Route, routeKey, routeList } from "./routes";
+import { readRequest } from "./request";
+import { nothing } from "./requests";
+import {
+  type BodyOf,
+  type Operation,
+  type OperationOf,
+  type Privilege,
+  type QueryOf,
+  routeKey,
+  routes,
+} from "./routes";
 
-/** One call, read from API Gateway's event. */
-export interface ApiCall {
+type Parameters = Readonly<Record<string, string | undefined>>;
+
+/** One call, read from API Gateway's event and validated by the table of routes. */
+export interface ApiCall<O extends Operation> {
   readonly caller: Caller;
   /** The path's parameters, percent-decoded. */
   readonly path: Parameters;
-  readonly query: Parameters;
-  /** The parsed JSON body; undefined if there is none. */
-  readonly body: unknown;
+  readonly query: QueryOf<O>;
+  readonly body: BodyOf<O>;
+  /** Tells the log which key the call is about; it keeps the key's group alone. */
+  readonly note: (key: string) => void;
 }
 
 export type Operations<P extends Privilege> = {
-  readonly [O in OperationOf<P>]: (call: ApiCall) => Promise<object>;
+  readonly [O in OperationOf<P>]: (call: ApiCall<O>) => Promise<AnswerOf<O>>;
 };
+
+/** An operation of any route: what its call holds is what the route's own row validated. */
+interface AnyOperation {
+  run(call: ApiCall<Operation>): Promise<object>;
+}
 
 /** The largest request body, in bytes. */
 export const largestBody = 256 * 1024;
@@ -34,13 +54,13 @@ export type GatewayEvent = Pick<
   };
 };
 
-type Parameters = Readonly<Record<string, string | undefined>>;
-
 const readBody = ({ body, isBase64Encoded }: GatewayEvent): unknown => {
   if (body === undefined || body === "") return undefined;
   const text = isBase64Encoded ? Buffer.from(body, "base64").toString() : body;
   if (Buffer.byteLength(text) > largestBody)
-    throw new Problem("too-large", `the body is larger than ${largestBody} bytes; send fewer uploads at once`);
+    throw new Problem("too-large", `the body is larger than ${largestBody} bytes; name fewer files at once`, {
+      limit: largestBody,
+    });
   try {
     return JSON.parse(text);
   } catch {
@@ -48,19 +68,30 @@ const readBody = ({ body, isBase64Encoded }: GatewayEvent): unknown => {
   }
 };
 
-/** Codes that S3 and STS give with other statuses, for what may work a moment later. */
-const passing = new Set(["SlowDown", "Throttling", "InternalError", "ConditionalRequestConflict", "OperationAborted"]);
+/** Codes that AWS gives with other statuses, for what may work a moment later. */
+const passing = new Set([
+  "SlowDown",
+  "Throttling",
+  "ThrottlingException",
+  "TooManyRequestsException",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "TransactionCanceledException",
+  "TransactionConflictException",
+  "InternalError",
+  "ConditionalRequestConflict",
+  "OperationAborted",
+]);
 
-/** What an answer of S3 or STS means to the caller. Anything that is not listed is our fault, not theirs. */
+/** What an answer of AWS's means to the caller. Anything that is not listed is our fault, not theirs. */
 const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof AwsError) {
-    if (error.status === 404 && error.code !== "NoSuchBucket")
+    if (error.status === 404 && /^(NoSuch(Key|Version|Upload)|Http404)$/.test(error.code))
       return new Problem("not-found", "there is no such object, version or upload");
-    if (error.status === 412)
-      return new Problem("exists-already", "an object of this key exists; ask with overwrite: true");
+    if (error.status === 412) return new Problem("exists-already", "an object of this key exists");
     if (error.status >= 500 || error.status === 429 || passing.has(error.code))
-      return new Problem("storage-unavailable", "S3 is busy; try again", { retryAfterSeconds: 2 });
+      return new Problem("storage-unavailable", "AWS is busy", { retryAfterSeconds: 2 });
     if (error.code === "InvalidArgument")
       return new Problem("invalid-request", "S3 refuses a parameter of this request");
   }
@@ -74,8 +105,9 @@ const answer = (status: number, contentType: string, body: object, headers: Reco
 });
 
 /**
- * Makes the Lambda handler of one privilege: reads and checks API Gateway's event, calls the route's operation and
- * turns what it throws into problem+json. One log line a request; it holds no key, URL, token or body.
+ * Makes the Lambda handler of one privilege: reads and checks API Gateway's event by the table of routes, calls the
+ * route's operation and turns what it throws into problem+json. One log line a request; it holds no key, URL, token
+ * or body.
  */
 export const apiHandler = <P extends Privilege>(
   privilege: P,
@@ -84,49 +116,64 @@ export const apiHandler = <P extends Privilege>(
   operations: Operations<P>,
 ) => {
   const account = platform.environment.presignerArn.split(":")[4] ?? "";
-  const byRouteKey = new Map<string, { route: Route; run: (call: ApiCall) => Promise<object> }>();
-  const runs: Readonly<Record<string, (call: ApiCall) => Promise<object>>> = operations;
-  for (const { operation, ...route } of routeList) {
-    const run = runs[operation];
-    if (route.privilege === privilege && run !== undefined) byRouteKey.set(routeKey(route), { route, run });
-  }
+  const runs: Readonly<Record<string, AnyOperation["run"]>> = operations;
+  const table = new Map(Object.entries(routes).map(([operation, route]) => [routeKey(route), { operation, route }]));
 
   return async (event: GatewayEvent): Promise<APIGatewayProxyStructuredResultV2> => {
     const { requestId } = event.requestContext;
     const began = platform.now();
+    const found = table.get(event.routeKey);
     let caller: Caller | undefined;
-    const log = (status: number, more: object = {}) =>
-      platform.log({
+    const groups = new Set<string>();
+    const report = (status: number, outcome: string, more: object = {}) =>
+      platform.report({
         requestId,
         caller: caller?.name,
-        route: event.routeKey,
+        action: found?.operation ?? event.routeKey,
+        // One group, or the prefix that they share.
+        prefix: groups.size === 1 ? [...groups][0] : groups.size === 0 ? undefined : config.prefix,
         status,
+        outcome,
         ms: platform.now() - began,
         ...more,
       });
     try {
       caller = callerOf(config, account, event.requestContext.authorizer?.iam?.userArn ?? "");
-      const found = byRouteKey.get(event.routeKey);
-      if (found === undefined) throw new Problem("not-found", `there is no route ${event.routeKey}`);
-      if (!found.route.roles.includes(caller.role))
-        throw new Problem("not-allowed", `this needs one of these roles: ${found.route.roles.join(", ")}`);
-      const { pathParameters: path = {}, queryStringParameters: query = {} } = event;
-      const call = { caller, path, query, body: readBody(event) };
-      const result = answer(200, "application/json", await found.run(call));
-      log(200);
-      return result;
+      const run = found && runs[found.operation];
+      if (run === undefined || found?.route.privilege !== privilege)
+        throw new Problem("not-found", `there is no route ${event.routeKey}`);
+      const allowed: readonly string[] = found.route.roles;
+      if (!allowed.includes(caller.role))
+        throw new Problem("not-allowed", `a session of ${allowed.join(" or ")} may do this; this is ${caller.role}`, {
+          roles: [...allowed],
+        });
+      const body = readBody(event);
+      const result = await run({
+        caller,
+        path: event.pathParameters ?? {},
+        query: readRequest(found.route.query, event.queryStringParameters ?? {}, "query"),
+        body: "body" in found.route ? readRequest(found.route.body, body, "body") : readNothing(body),
+        note: (key) => groups.add(keyGroup(config, key)),
+      });
+      report(200, "ok");
+      return answer(200, "application/json", result);
     } catch (error) {
       const problem = problemOf(error);
       const cause =
         error instanceof AwsError ? { cause: error.code } : error instanceof Error ? { cause: error.name } : {};
-      log(problem.status, { problem: problem.type, ...cause });
+      report(problem.status, problem.type, cause);
       const retry = problem.extra.retryAfterSeconds;
       return answer(
         problem.status,
         "application/problem+json",
-        problem.body(requestId),
+        { ...problem.body, requestId },
         retry === undefined ? {} : { "retry-after": String(retry) },
       );
     }
   };
+};
+
+const readNothing = (body: unknown): undefined => {
+  if (body !== undefined) readRequest(nothing, body, "body");
+  return undefined;
 };

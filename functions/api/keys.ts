@@ -8,6 +8,12 @@ export const longestKey = 1024;
 export const callerPrefix = (config: Pick<ApiConfig, "prefix" | "layout">, caller: string): string =>
   config.layout === "shared" ? config.prefix : `${config.prefix}${caller}/`;
 
+/** What a log may tell of a key: the caller whose it is, or the stack's prefix; never a file's name. */
+export const keyGroup = ({ prefix, layout }: Pick<ApiConfig, "prefix" | "layout">, key: string): string => {
+  const [owner, ...rest] = key.startsWith(prefix) ? key.slice(prefix.length).split("/") : [];
+  return layout === "per-caller" && owner && rest.length > 0 ? `${prefix}${owner}/` : prefix;
+};
+
 // C0 and C1 control characters, which S3 accepts and almost no client can show or send back.
 const controlCharacter = /\p{Cc}/u;
 
@@ -37,6 +43,17 @@ export const keyToWrite = (config: ApiConfig, caller: string, asked: string, fie
   const key = checkKey(asked.startsWith(config.prefix) ? asked : own + asked, field);
   if (!key.startsWith(own)) throw outside(own, field);
   return key;
+};
+
+/**
+ * The key that a path names, or the query, which has the last word. API Gateway decodes a path once, leaves `%25` as
+ * it is, and has been seen to cut it at a decoded `?`: so a path that says something else than the query is refused.
+ */
+export const keyOfPath = (path: string | undefined, exact: string | undefined): string => {
+  const inPath = (path ?? "").replaceAll("%25", "%");
+  if (exact === undefined || exact === inPath) return inPath;
+  const cut = exact.replace(/[?#].*$/s, "");
+  return path === exact || inPath === cut ? exact : reject("key", "the key of the path is not the key of the query");
 };
 
 /** The full key that a caller may read or administer: anywhere below the stack's prefix. */

@@ -1,13 +1,36 @@
+import { randomBytes } from "node:crypto";
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { serviceEndpoint } from "../aws/endpoint";
+import { jsonService } from "../aws/json";
+import { AwsError, exchange, signerFor } from "../aws/request";
 import { type Bucket, openBucket } from "../aws/s3";
 import { assumeRole, environmentCredentials, type Session, sessionSource } from "../aws/sessions";
+import type { RecordAnswer, RecordRequest } from "../records/contract";
 import { type ApiConfig, type ApiEnvironment, readEnvironment } from "./config";
-import type { Privilege } from "./routes";
-import { sessionPolicy } from "./scopes";
+import { type Ledger, openLedger } from "./ledger";
+import { type Purpose, sessionPolicy } from "./scopes";
 
-/** The bucket as one caller may reach it, and until when. */
+/** Bucket and uploads as one caller may reach them, and until when. */
 export interface Access {
   readonly bucket: Bucket;
+  readonly ledger: Ledger;
   readonly until: Date;
+}
+
+/** One request, as the log and the metrics tell of it: no key, URL, token or body. */
+export interface RequestReport {
+  readonly requestId: string;
+  readonly caller: string | undefined;
+  readonly action: string;
+  /** The group of keys that it was about. */
+  readonly prefix: string | undefined;
+  readonly status: number;
+  /** `ok`, or the problem's type. */
+  readonly outcome: string;
+  readonly ms: number;
+  /** The code or name of what failed. */
+  readonly cause?: string;
 }
 
 /** What handlers need of the world; tests give their own. */
@@ -15,28 +38,77 @@ export interface Platform {
   readonly environment: ApiEnvironment;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly access: (privilege: Privilege, config: ApiConfig, caller: string) => Promise<Access>;
-  /** Takes one structured line for the function's log. */
-  readonly log: (line: Readonly<Record<string, unknown>>) => void;
+  /** An id of 10 random bytes, in hexadecimal. */
+  readonly newId: () => string;
+  readonly access: (purpose: Purpose, config: ApiConfig, caller: string) => Promise<Access>;
+  /** Has an object recorded in the index. */
+  readonly record: (request: RecordRequest) => Promise<RecordAnswer>;
+  readonly report: (line: RequestReport) => void;
 }
+
+/** Calls the recorder and waits for its answer. */
+const callRecorder =
+  ({ region, recorderArn }: ApiEnvironment, environment: NodeJS.ProcessEnv): Platform["record"] =>
+  async (request) => {
+    const signer = signerFor("lambda", region, environmentCredentials(environment));
+    const { ok, status, headers, text } = await exchange(signer, serviceEndpoint("lambda", region, environment), {
+      method: "POST",
+      path: `/2015-03-31/functions/${encodeURIComponent(recorderArn)}/invocations`,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(request),
+    });
+    if (!ok) throw new AwsError(status, headers.get("x-amzn-errortype")?.split(":")[0] ?? `Http${status}`, "");
+    // A function that fails answers with 200 all the same.
+    const failed = headers.get("x-amz-function-error");
+    if (failed !== null) throw new AwsError(503, `Recorder${failed}`, "");
+    return JSON.parse(text) as RecordAnswer;
+  };
+
+/** One line a request, and what it adds to the stack's metrics, in CloudWatch's embedded metric format. */
+const reporter = (): Platform["report"] => {
+  // Both take the stack's name and the namespace from the environment.
+  const logger = new Logger();
+  const metrics = new Metrics();
+  return ({ status, ...line }) => {
+    const level = status >= 500 ? "error" : status >= 400 ? "warn" : "info";
+    logger[level]("request", { status, ...line });
+    metrics.addMetric("Requests", MetricUnit.Count, 1);
+    if (status >= 400 && status < 500) metrics.addMetric("Refusals", MetricUnit.Count, 1);
+    if (status >= 500) metrics.addMetric("Failures", MetricUnit.Count, 1);
+    metrics.addMetric("Duration", MetricUnit.Milliseconds, line.ms);
+    metrics.publishStoredMetrics();
+  };
+};
 
 const makeLambdaPlatform = (process: NodeJS.Process): Platform => {
   const environment = readEnvironment(process.env);
   const { region } = environment;
   const assume = assumeRole(region, () => environmentCredentials(process.env), process.env);
   const sessions = sessionSource(assume, Date.now);
-  const buckets = new WeakMap<Session, Bucket>();
+  const opened = new WeakMap<Session, Access>();
+  const open = (session: Session, config: ApiConfig, caller: string): Access => ({
+    bucket: openBucket({ bucket: environment.bucket, region, environment: process.env }, session),
+    ledger: openLedger({
+      call: jsonService("dynamodb", region, session, process.env),
+      table: environment.uploadsTableArn.replace(/^.*\//, ""),
+      caller,
+      resumeDays: config.resumeDays,
+      now: Date.now,
+    }),
+    until: session.expiration,
+  });
   return {
     environment,
     now: Date.now,
-    log: (line) => console.log(JSON.stringify(line)),
-    access: async (privilege, config, caller) => {
-      const policy = sessionPolicy(privilege, config, environment, caller);
+    newId: () => randomBytes(10).toString("hex"),
+    record: callRecorder(environment, process.env),
+    report: reporter(),
+    access: async (purpose, config, caller) => {
+      const policy = sessionPolicy(purpose, config, environment, caller);
       const session = await sessions({ roleArn: environment.presignerArn, caller, policy });
-      const bucket =
-        buckets.get(session) ?? openBucket({ bucket: environment.bucket, region, environment: process.env }, session);
-      buckets.set(session, bucket);
-      return { bucket, until: session.expiration };
+      const access = opened.get(session) ?? open(session, config, caller);
+      opened.set(session, access);
+      return access;
     },
   };
 };

@@ -1,17 +1,6 @@
 import * as v from "valibot";
 import { Problem } from "./problem";
 
-/** A whole number of something, as a JSON field. */
-export const wholeNumber = (least: number, unit: string) =>
-  v.pipe(
-    v.number(`must be a number of ${unit}`),
-    v.integer("must be a whole number"),
-    v.minValue(least, `must be ${least} or more`),
-  );
-
-/** No parameters at all. */
-export const nothing = v.strictObject({});
-
 /** Reads a request by its schema. Throws a problem that names the first field at fault. */
 export const readRequest = <S extends v.GenericSchema>(schema: S, given: unknown, whole: string): v.InferOutput<S> => {
   const result = v.safeParse(schema, given, { abortEarly: true });

@@ -1,6 +1,21 @@
+import type * as v from "valibot";
+import type { ProblemType } from "./problem";
+import {
+  createDownloadsBody,
+  createRestoreBody,
+  createUploadsBody,
+  deleteObjectQuery,
+  getObjectQuery,
+  getUploadQuery,
+  listObjectsQuery,
+  listUploadsQuery,
+  listVersionsQuery,
+  nothing,
+} from "./requests";
+
 /**
- * The API in one table. The gateway's routes, the functions that serve them and what each role may invoke all come
- * from here, so that they cannot disagree.
+ * The API in one table. The gateway's routes, the functions that serve them, what each role may invoke, how requests
+ * are validated and `docs/openapi.json` all come from here, so that they cannot disagree.
  */
 
 /** The three roles of a stack. */
@@ -18,67 +33,154 @@ export interface Route {
   readonly privilege: Privilege;
   /** The roles that may call it. */
   readonly roles: readonly Role[];
+  /** What it does, in a sentence. */
+  readonly summary: string;
+  readonly query: v.GenericSchema;
+  /** The JSON body; absent where none is taken. */
+  readonly body?: v.GenericSchema;
+  /** What may go wrong beside {@link commonProblems}. */
+  readonly problems: readonly ProblemType[];
 }
+
+/** What every route may answer. */
+export const commonProblems = [
+  "invalid-request",
+  "not-allowed",
+  "storage-unavailable",
+  "internal",
+] as const satisfies readonly ProblemType[];
 
 const uploading = ["uploader", "admin"] as const;
 const viewing = ["viewer", "admin"] as const;
 
 export const routes = {
-  /** Tells who the caller is, what it may do and where, and the limits. */
   whoami: {
     method: "GET",
     path: "/whoami",
     privilege: "read",
     roles,
+    summary: "Tells who the caller is, what it may do and where, and the limits.",
+    query: nothing,
+    problems: [],
   },
-  /** Plans one upload, or up to 100, as presigned URLs. */
   createUploads: {
     method: "POST",
     path: "/uploads",
     privilege: "write",
     roles: uploading,
+    summary: "Plans one upload, or up to 100, as presigned URLs.",
+    query: nothing,
+    body: createUploadsBody,
+    problems: ["outside-prefix", "exists-already", "too-large", "too-many-uploads"],
   },
-  /** Verifies what has arrived and completes a multipart upload. */
+  listUploads: {
+    method: "GET",
+    path: "/uploads",
+    privilege: "write",
+    roles: uploading,
+    summary: "Lists the caller's uploads in progress, the oldest first.",
+    query: listUploadsQuery,
+    problems: [],
+  },
+  getUpload: {
+    method: "GET",
+    path: "/uploads/{id}",
+    privilege: "write",
+    roles: uploading,
+    summary: "Tells which parts have arrived, and gives fresh URLs for the rest, to resume.",
+    query: getUploadQuery,
+    problems: ["not-found", "upload-closed"],
+  },
   completeUpload: {
     method: "POST",
     path: "/uploads/{id}/complete",
     privilege: "write",
     roles: uploading,
+    summary: "Verifies what has arrived, joins its parts and records the object. Repeated, it answers the same.",
+    query: nothing,
+    problems: ["not-found", "exists-already", "incomplete-upload", "upload-closed"],
   },
-  /** Abandons a multipart upload and frees its parts. */
   abortUpload: {
     method: "DELETE",
     path: "/uploads/{id}",
     privilege: "write",
     roles: uploading,
+    summary: "Abandons an upload and frees its parts. Repeated, it answers the same.",
+    query: nothing,
+    problems: ["not-found", "upload-closed"],
   },
-  /** Lists objects by prefix, delimiter and cursor. */
   listObjects: {
     method: "GET",
     path: "/objects",
     privilege: "read",
     roles: viewing,
+    summary: "Lists objects by prefix, delimiter and cursor.",
+    query: listObjectsQuery,
+    problems: ["outside-prefix"],
   },
-  /** Gives a presigned URL to download an object, with its size and version. */
   getObject: {
     method: "GET",
     path: "/objects/{key+}",
     privilege: "read",
     roles: viewing,
+    summary: "Gives a presigned URL to download an object, with its size, checksum and version.",
+    query: getObjectQuery,
+    problems: ["outside-prefix", "not-found", "archived"],
   },
-  /** Hides an object behind a delete marker; its versions stay. */
+  createDownloads: {
+    method: "POST",
+    path: "/downloads",
+    privilege: "read",
+    roles: viewing,
+    summary: "The same for up to 100 objects at once; each has an answer or a problem of its own.",
+    query: nothing,
+    body: createDownloadsBody,
+    problems: [],
+  },
+  listVersions: {
+    method: "GET",
+    path: "/versions",
+    privilege: "read",
+    roles: viewing,
+    summary: "Lists an object's versions and delete markers, the newest first.",
+    query: listVersionsQuery,
+    problems: ["outside-prefix", "not-found"],
+  },
+  createRestore: {
+    method: "POST",
+    path: "/restores",
+    privilege: "admin",
+    roles: ["admin"],
+    summary: "Brings a deleted object, an earlier version or an archived copy back.",
+    query: nothing,
+    body: createRestoreBody,
+    problems: ["outside-prefix", "not-found", "too-large", "archived", "not-archived"],
+  },
   deleteObject: {
     method: "DELETE",
     path: "/objects/{key+}",
     privilege: "admin",
     roles: ["admin"],
+    summary: "Hides an object behind a delete marker; its versions stay.",
+    query: deleteObjectQuery,
+    problems: ["outside-prefix", "not-found"],
   },
 } as const satisfies Record<string, Route>;
 
-export type Operation = keyof typeof routes;
+export type Routes = typeof routes;
+export type Operation = keyof Routes;
 export type OperationOf<P extends Privilege> = {
-  [O in Operation]: (typeof routes)[O]["privilege"] extends P ? O : never;
+  [O in Operation]: Routes[O]["privilege"] extends P ? O : never;
 }[Operation];
+
+/** The query that an operation is called with, once it is validated. */
+export type QueryOf<O extends Operation> = v.InferOutput<Routes[O]["query"]>;
+/** The same of the body; undefined where none is taken. */
+export type BodyOf<O extends Operation> = O extends Operation
+  ? Routes[O] extends { readonly body: infer S extends v.GenericSchema }
+    ? v.InferOutput<S>
+    : undefined
+  : never;
 
 /** The table's rows, each with its operation's name. */
 export const routeList: readonly (Route & { readonly operation: Operation })[] = (

@@ -1,6 +1,7 @@
 import type { SessionPolicy } from "../aws/sessions";
 import type { ApiConfig, ApiEnvironment } from "./config";
 import { callerPrefix } from "./keys";
+import { partitions } from "./ledger";
 import type { Privilege } from "./routes";
 
 /** The objects, and the key that encrypts them, that a privilege is about. */
@@ -9,10 +10,15 @@ export interface Scope {
   readonly keyArn: string;
   /** Where the objects live in the bucket; ends in `/`. */
   readonly prefix: string;
+  /** The table of uploads in progress. */
+  readonly uploadsTableArn: string;
+  /** The partitions of that table; undefined for all. */
+  readonly partitions?: readonly string[];
 }
 
 /** What each privilege may do in its scope, as statements of an IAM policy. */
-export const privilegeStatements = (privilege: Privilege, { bucketArn, keyArn, prefix }: Scope): object[] => {
+export const privilegeStatements = (privilege: Privilege, scope: Scope): object[] => {
+  const { bucketArn, keyArn, prefix } = scope;
   const allow = (Sid: string, Action: string[], Resource: string, more: object = {}) => ({
     Sid,
     Effect: "Allow",
@@ -22,34 +28,78 @@ export const privilegeStatements = (privilege: Privilege, { bucketArn, keyArn, p
   });
   const objects = (...actions: string[]) => allow("UseObjects", actions, `${bucketArn}/${prefix}*`);
   const key = (...actions: string[]) => allow("UseKey", actions, keyArn);
-  const list = allow("ListPrefix", ["s3:ListBucket"], bucketArn, {
-    Condition: { StringLike: { "s3:prefix": `${prefix}*` } },
-  });
+  const list = (...actions: string[]) =>
+    allow("ListPrefix", actions, bucketArn, { Condition: { StringLike: { "s3:prefix": `${prefix}*` } } });
+  const uploads = allow(
+    "UseUploads",
+    ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
+    scope.uploadsTableArn,
+    // A request of these always names its partitions, of which there may be several.
+    scope.partitions && { Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": scope.partitions } } },
+  );
   const statements: Record<Privilege, object[]> = {
-    read: [objects("s3:GetObject", "s3:GetObjectVersion"), list, key("kms:Decrypt")],
+    read: [
+      objects("s3:GetObject", "s3:GetObjectVersion"),
+      list("s3:ListBucket", "s3:ListBucketVersions"),
+      key("kms:Decrypt"),
+    ],
     // Multipart with SSE-KMS needs Decrypt even to upload; what is withheld is s3:GetObject.
     write: [
       objects("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"),
-      list,
+      list("s3:ListBucket"),
+      key("kms:GenerateDataKey", "kms:Decrypt"),
+      uploads,
+    ],
+    // Restoring copies a version onto its own key. Deleting one is a scope of its own, below.
+    admin: [
+      objects("s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:RestoreObject"),
+      list("s3:ListBucketVersions"),
       key("kms:GenerateDataKey", "kms:Decrypt"),
     ],
-    admin: [objects("s3:DeleteObject")],
   };
   return statements[privilege];
 };
+
+/** A delete marker, whose removal brings its object back. */
+export interface Marker {
+  readonly key: string;
+  readonly versionId: string;
+}
+
+/** A key as it is, in a policy: what IAM would take for a wildcard or a variable is written as a variable. */
+const literal = (key: string): string => key.replace(/[*?$]/g, "$${$&}");
+
+/** What removes one delete marker, and no version besides; without a marker, any below the prefix. */
+export const undeleteStatements = ({ bucketArn, prefix }: Pick<Scope, "bucketArn" | "prefix">, marker?: Marker) => [
+  {
+    Sid: "RemoveMarker",
+    Effect: "Allow",
+    Action: "s3:DeleteObjectVersion",
+    Resource: `${bucketArn}/${marker === undefined ? `${prefix}*` : literal(marker.key)}`,
+    // The request always names a version, or it would be another action.
+    ...(marker && { Condition: { StringEqualsIfExists: { "s3:versionid": marker.versionId } } }),
+  },
+];
+
+/** What a session is for: a privilege, or the removal of one delete marker. */
+export type Purpose = Privilege | Marker;
 
 /**
  * What a presigning session may do. A session policy only narrows: the role's own policy holds too. So a URL reaches
  * the caller's prefix and does the privilege's actions, whatever a handler asks it to sign.
  */
 export const sessionPolicy = (
-  privilege: Privilege,
+  purpose: Purpose,
   config: Pick<ApiConfig, "prefix" | "layout">,
-  { bucket, keyArn }: Pick<ApiEnvironment, "bucket" | "keyArn">,
+  { bucket, keyArn, uploadsTableArn }: Pick<ApiEnvironment, "bucket" | "keyArn" | "uploadsTableArn">,
   caller: string,
 ): SessionPolicy => {
   const [, partition = "aws"] = keyArn.split(":");
   const bucketArn = `arn:${partition}:s3:::${bucket}`;
-  const prefix = privilege === "write" ? callerPrefix(config, caller) : config.prefix;
-  return { Version: "2012-10-17", Statement: privilegeStatements(privilege, { bucketArn, keyArn, prefix }) };
+  if (typeof purpose !== "string")
+    return { Version: "2012-10-17", Statement: undeleteStatements({ bucketArn, prefix: config.prefix }, purpose) };
+  const prefix = purpose === "write" ? callerPrefix(config, caller) : config.prefix;
+  const own = Object.values(partitions(caller));
+  const scope = { bucketArn, keyArn, prefix, uploadsTableArn, partitions: own };
+  return { Version: "2012-10-17", Statement: privilegeStatements(purpose, scope) };
 };

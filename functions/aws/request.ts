@@ -35,8 +35,11 @@ export class AwsError extends Error {
   }
 }
 
+/** The services that are called, as they are named in a signature and in an endpoint. */
+export type Service = "s3" | "sts" | "dynamodb" | "events" | "lambda";
+
 /** Signs for one service and region with one set of credentials. Make it once: it caches the derived signing key. */
-export const signerFor = (service: "s3" | "sts", region: string, credentials: Credentials): SignatureV4 =>
+export const signerFor = (service: Service, region: string, credentials: Credentials): SignatureV4 =>
   new SignatureV4({
     service,
     region,
@@ -75,8 +78,12 @@ export interface AwsAnswer {
   readonly text: string;
 }
 
-/** Signs, sends and reads one request. Throws {@link AwsError} for anything but success. */
-export const send = async (signer: SignatureV4, endpoint: Endpoint, request: AwsRequest): Promise<AwsAnswer> => {
+/** Signs, sends and reads one request, whatever its answer is. */
+export const exchange = async (
+  signer: SignatureV4,
+  endpoint: Endpoint,
+  request: AwsRequest,
+): Promise<AwsAnswer & { readonly status: number; readonly ok: boolean }> => {
   const signed = await signer.sign(toHttpRequest(endpoint, request));
   const { host: _, ...headers } = signed.headers;
   const response = await fetch(toUrl(signed), {
@@ -87,10 +94,15 @@ export const send = async (signer: SignatureV4, endpoint: Endpoint, request: Aws
     ...(request.body === undefined ? {} : { body: request.body }),
     signal: AbortSignal.timeout(patience),
   });
-  const text = await response.text();
+  return { status: response.status, ok: response.ok, headers: response.headers, text: await response.text() };
+};
+
+/** Sends one request to a service that answers with XML. Throws {@link AwsError} for anything but success. */
+export const send = async (signer: SignatureV4, endpoint: Endpoint, request: AwsRequest): Promise<AwsAnswer> => {
+  const { status, ok, headers, text } = await exchange(signer, endpoint, request);
   // S3 may answer a completion with 200 and an error: it sends the status before the work is done.
-  if (response.ok && !text.includes("<Error>")) return { headers: response.headers, text };
-  throw toAwsError(response.status, text);
+  if (ok && !text.includes("<Error>")) return { headers, text };
+  throw toAwsError(status, text);
 };
 
 const toAwsError = (status: number, text: string): AwsError => {

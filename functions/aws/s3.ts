@@ -1,7 +1,8 @@
-import { escapeUriPath } from "@smithy/core/protocols";
+import { escapeUri, escapeUriPath } from "@smithy/core/protocols";
+import { type Checksum, metadataNames } from "../records/contract";
 import { bucketEndpoint, serviceEndpoint } from "./endpoint";
 import { type AwsAnswer, type AwsRequest, type Credentials, send, signerFor, toHttpRequest, toUrl } from "./request";
-import { readXml } from "./xml";
+import { type Element, readXml } from "./xml";
 
 export interface ListedObject {
   readonly key: string;
@@ -9,6 +10,27 @@ export interface ListedObject {
   readonly size: number;
   readonly lastModified: string;
   readonly etag: string;
+  readonly storageClass: string;
+}
+
+/** How far a copy from Glacier is. */
+export interface RestoreState {
+  readonly inProgress: boolean;
+  /** ISO 8601. */
+  readonly readableUntil?: string;
+}
+
+/** A version of an object, or a delete marker. */
+export interface ListedVersion {
+  readonly versionId: string;
+  readonly kind: "object" | "delete-marker";
+  readonly current: boolean;
+  readonly lastModified: string;
+  /** Bytes. */
+  readonly size?: number;
+  readonly etag?: string;
+  readonly storageClass?: string;
+  readonly restore?: RestoreState;
 }
 
 export interface ListRequest {
@@ -34,6 +56,14 @@ export interface ObjectHead {
   readonly lastModified: string;
   readonly versionId?: string;
   readonly contentType?: string;
+  /** Of the whole object; absent where S3 has one of its parts only. */
+  readonly checksum?: Checksum;
+  /** Names without `x-amz-meta-`. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Such as `STANDARD` or `GLACIER`. */
+  readonly storageClass: string;
+  /** Present once a copy from Glacier was asked for. */
+  readonly restore?: RestoreState;
 }
 
 export interface UploadedPart {
@@ -49,8 +79,21 @@ export interface PresignRequest extends AwsRequest {
   readonly at: Date;
 }
 
+/** The header that carries a checksum. */
+export const checksumHeader = (algorithm: Checksum["algorithm"]): string => `x-amz-checksum-${algorithm.toLowerCase()}`;
+
+const algorithms = ["CRC64NVME", "CRC32C", "SHA256"] as const;
+
+/** The header of one entry of the user metadata. */
+export const metadataHeader = (name: string): string => `x-amz-meta-${name}`;
+
 /** Headers that S3 obeys only as headers: a signer would otherwise move `x-amz-*` into the query. */
-const staysHeader = new Set(["x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id"]);
+const staysHeader = new Set([
+  "x-amz-server-side-encryption",
+  "x-amz-server-side-encryption-aws-kms-key-id",
+  ...algorithms.map(checksumHeader),
+  ...Object.values(metadataNames).map(metadataHeader),
+]);
 
 const unquote = (etag: string | undefined): string => (etag ?? "").replaceAll('"', "");
 
@@ -85,7 +128,11 @@ export const openBucket = (
 /** The path of an object below its bucket. */
 export const objectPath = (key: string): string => `/${escapeUriPath(key)}`;
 
-const decodeKey = (text: string | undefined): string => decodeURIComponent((text ?? "").replaceAll("+", " "));
+/** How a listing writes its keys: as they are, or as in a URL where it says so. */
+const keyReader =
+  (listing: Element) =>
+  (text: string | undefined = ""): string =>
+    listing.text("EncodingType") === "url" ? decodeURIComponent(text.replaceAll("+", " ")) : text;
 
 /** One page of ListObjectsV2. */
 export const listObjects = async (bucket: Bucket, request: ListRequest): Promise<ListPage> => {
@@ -103,32 +150,117 @@ export const listObjects = async (bucket: Bucket, request: ListRequest): Promise
     },
   });
   const result = readXml(text);
+  const keyIn = keyReader(result);
   const cursor = result.text("NextContinuationToken");
   return {
     objects: result.all("Contents").map((entry) => ({
-      key: decodeKey(entry.text("Key")),
+      key: keyIn(entry.text("Key")),
       size: Number(entry.text("Size")),
       lastModified: entry.text("LastModified") ?? "",
       etag: unquote(entry.text("ETag")),
+      storageClass: entry.text("StorageClass") ?? "STANDARD",
     })),
-    prefixes: result.all("CommonPrefixes").map((entry) => decodeKey(entry.text("Prefix"))),
+    prefixes: result.all("CommonPrefixes").map((entry) => keyIn(entry.text("Prefix"))),
     ...(cursor ? { cursor } : {}),
   };
+};
+
+const restoreOf = (element: Element | undefined): { restore?: RestoreState } => {
+  if (element === undefined) return {};
+  const readableUntil = element.text("RestoreExpiryDate");
+  const inProgress = element.text("IsRestoreInProgress") === "true";
+  return { restore: { inProgress, ...(readableUntil ? { readableUntil } : {}) } };
+};
+
+/** One page of an object's versions and delete markers, the newest first. `cursor` is the last page's. */
+export const listVersions = async (
+  bucket: Bucket,
+  key: string,
+  page: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<{ readonly versions: readonly ListedVersion[]; readonly cursor?: string }> => {
+  const { text } = await bucket.send({
+    method: "GET",
+    path: "/",
+    query: {
+      versions: "",
+      prefix: key,
+      "max-keys": String(page.limit),
+      "encoding-type": "url",
+      ...(page.cursor ? { "key-marker": key, "version-id-marker": page.cursor } : {}),
+    },
+    headers: { "x-amz-optional-object-attributes": "RestoreStatus" },
+  });
+  const result = readXml(text);
+  const keyIn = keyReader(result);
+  const versions = result
+    .children()
+    .filter((entry) => ["Version", "DeleteMarker"].includes(entry.name) && keyIn(entry.text("Key")) === key)
+    .map((entry): ListedVersion => {
+      const marker = entry.name === "DeleteMarker";
+      return {
+        versionId: entry.text("VersionId") ?? "null",
+        kind: marker ? "delete-marker" : "object",
+        current: entry.text("IsLatest") === "true",
+        lastModified: entry.text("LastModified") ?? "",
+        ...(!marker && {
+          size: Number(entry.text("Size")),
+          etag: unquote(entry.text("ETag")),
+          storageClass: entry.text("StorageClass") ?? "STANDARD",
+          ...restoreOf(entry.all("RestoreStatus")[0]),
+        }),
+      };
+    });
+  const sameKey = keyIn(result.text("NextKeyMarker")) === key;
+  const cursor = result.text("NextVersionIdMarker");
+  return { versions, ...(result.text("IsTruncated") === "true" && sameKey && cursor ? { cursor } : {}) };
 };
 
 /** What is known of one object, or of one version of it, without its content. */
 export const headObject = async (bucket: Bucket, key: string, versionId?: string): Promise<ObjectHead> => {
   const query = versionId === undefined ? {} : { versionId };
-  const { headers } = await bucket.send({ method: "HEAD", path: objectPath(key), query });
+  const { headers } = await bucket.send({
+    method: "HEAD",
+    path: objectPath(key),
+    query,
+    headers: { "x-amz-checksum-mode": "ENABLED" },
+  });
   const version = headers.get("x-amz-version-id");
   const contentType = headers.get("content-type");
   return {
     size: Number(headers.get("content-length")),
     etag: unquote(headers.get("etag") ?? undefined),
     lastModified: new Date(headers.get("last-modified") ?? 0).toISOString(),
+    storageClass: headers.get("x-amz-storage-class") ?? "STANDARD",
+    metadata: metadataOf(headers),
     ...(version ? { versionId: version } : {}),
     ...(contentType ? { contentType } : {}),
+    ...checksumOf(headers),
+    ...restoreIn(headers.get("x-amz-restore")),
   };
+};
+
+const metadataOf = (headers: Headers): Record<string, string> => {
+  const prefix = metadataHeader("");
+  const entries = [...headers].filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(entries.map(([name, value]) => [name.slice(prefix.length), value]));
+};
+
+const checksumOf = (headers: Headers): { checksum?: Checksum } => {
+  // A checksum of checksums says nothing to somebody who has the file.
+  if (headers.get("x-amz-checksum-type") === "COMPOSITE") return {};
+  for (const algorithm of algorithms) {
+    const value = headers.get(checksumHeader(algorithm));
+    if (value && !value.includes("-")) return { checksum: { algorithm, value } };
+  }
+  return {};
+};
+
+/** Reads `ongoing-request="false", expiry-date="Fri, 21 Dec 2012 00:00:00 GMT"`. */
+const restoreIn = (header: string | null): { restore?: RestoreState } => {
+  if (header === null) return {};
+  const [, until] = /expiry-date="([^"]+)"/.exec(header) ?? [];
+  const inProgress = header.includes('ongoing-request="true"');
+  return { restore: { inProgress, ...(until ? { readableUntil: new Date(until).toISOString() } : {}) } };
 };
 
 /** Begins a multipart upload. The headers hold for the whole object: encryption, content type. */
@@ -160,12 +292,28 @@ export const listParts = async (bucket: Bucket, key: string, uploadId: string): 
   return parts;
 };
 
-/** Joins the parts. Without `overwrite`, S3 answers `PreconditionFailed` if the key exists by now. */
+/** Headers of a multipart upload whose whole object S3 checks when its parts are joined; the parts need none. */
+export const multipartChecksumHeaders = (checksum: Checksum | undefined): Record<string, string> =>
+  checksum === undefined
+    ? {}
+    : { "x-amz-checksum-algorithm": checksum.algorithm, "x-amz-checksum-type": "FULL_OBJECT" };
+
+/**
+ * Joins the parts. S3 compares the size, and the checksum if there is one, before it does. Without `overwrite`, it
+ * answers `PreconditionFailed` if the key exists by now.
+ */
 export const completeMultipart = async (
   bucket: Bucket,
   key: string,
-  upload: { readonly uploadId: string; readonly parts: readonly UploadedPart[]; readonly overwrite: boolean },
+  upload: {
+    readonly uploadId: string;
+    readonly parts: readonly UploadedPart[];
+    readonly size: number;
+    readonly checksum?: Checksum | undefined;
+    readonly overwrite: boolean;
+  },
 ): Promise<void> => {
+  const { checksum } = upload;
   const parts = upload.parts.map(
     ({ partNumber, etag }) => `<Part><PartNumber>${partNumber}</PartNumber><ETag>${etag}</ETag></Part>`,
   );
@@ -173,7 +321,12 @@ export const completeMultipart = async (
     method: "POST",
     path: objectPath(key),
     query: { uploadId: upload.uploadId },
-    headers: { "content-type": "application/xml", ...(upload.overwrite ? {} : { "if-none-match": "*" }) },
+    headers: {
+      "content-type": "application/xml",
+      "x-amz-mp-object-size": String(upload.size),
+      ...(checksum && { [checksumHeader(checksum.algorithm)]: checksum.value, "x-amz-checksum-type": "FULL_OBJECT" }),
+      ...(upload.overwrite ? {} : { "if-none-match": "*" }),
+    },
     body: `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.join("")}</CompleteMultipartUpload>`,
   });
 };
@@ -183,7 +336,50 @@ export const abortMultipart = async (bucket: Bucket, key: string, uploadId: stri
   await bucket.send({ method: "DELETE", path: objectPath(key), query: { uploadId } });
 };
 
-/** Adds a delete marker; the versions stay. */
-export const hideObject = async (bucket: Bucket, key: string): Promise<void> => {
-  await bucket.send({ method: "DELETE", path: objectPath(key) });
+/** Adds a delete marker; the versions stay. Gives the marker's own version. */
+export const hideObject = async (bucket: Bucket, key: string): Promise<string | undefined> => {
+  const { headers } = await bucket.send({ method: "DELETE", path: objectPath(key) });
+  return headers.get("x-amz-version-id") ?? undefined;
+};
+
+/** Removes one version or delete marker for good. */
+export const removeVersion = async (bucket: Bucket, key: string, versionId: string): Promise<void> => {
+  await bucket.send({ method: "DELETE", path: objectPath(key), query: { versionId } });
+};
+
+/** Copies a version onto its own key, inside S3; at most 5 GiB. Gives the new version. */
+export const copyVersion = async (
+  bucket: Bucket,
+  copy: {
+    readonly bucketName: string;
+    readonly key: string;
+    readonly versionId: string;
+    readonly headers: Readonly<Record<string, string>>;
+  },
+): Promise<string | undefined> => {
+  const { headers } = await bucket.send({
+    method: "PUT",
+    path: objectPath(copy.key),
+    headers: {
+      "x-amz-copy-source": `/${copy.bucketName}${objectPath(copy.key)}?versionId=${escapeUri(copy.versionId)}`,
+      ...copy.headers,
+    },
+  });
+  return headers.get("x-amz-version-id") ?? undefined;
+};
+
+/** Asks Glacier for a copy that can be read for some days. */
+export const restoreArchived = async (
+  bucket: Bucket,
+  key: string,
+  request: { readonly versionId?: string | undefined; readonly days: number; readonly tier: string },
+): Promise<void> => {
+  const version = request.versionId === undefined ? {} : { versionId: request.versionId };
+  await bucket.send({
+    method: "POST",
+    path: objectPath(key),
+    query: { restore: "", ...version },
+    headers: { "content-type": "application/xml" },
+    body: `<RestoreRequest xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Days>${request.days}</Days><GlacierJobParameters><Tier>${request.tier}</Tier></GlacierJobParameters></RestoreRequest>`,
+  });
 };

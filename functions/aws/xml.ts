@@ -3,7 +3,9 @@ import { parse, type TNode } from "txml";
 /** An element of an AWS XML answer. Absent elements read as empty, as in AWS's own answers. */
 export interface Element {
   readonly name: string;
-  /** The elements of that name directly below. */
+  /** The elements directly below, in their order. */
+  children(): Element[];
+  /** Those of that name. */
   all(name: string): Element[];
   /** The text of the first element on the path below, or undefined if there is none. */
   text(...path: string[]): string | undefined;
@@ -12,10 +14,14 @@ export interface Element {
 const isNode = (child: TNode | string): child is TNode => typeof child !== "string";
 
 const element = (node: TNode): Element => {
+  const below = () => node.children.filter(isNode);
   const all = (name: string) =>
-    node.children.filter((child): child is TNode => isNode(child) && child.tagName === name).map(element);
+    below()
+      .filter(({ tagName }) => tagName === name)
+      .map(element);
   return {
     name: node.tagName,
+    children: () => below().map(element),
     all,
     text: (...path) => {
       const [first, ...rest] = path;

@@ -53,7 +53,11 @@ async def serve(listener, lifeline, grace):
     from group import FUNCTION_GRACE_SECONDS, kill, others
     from harden import hardened
     from hypercorn.asyncio import serve as hypercorn_serve
+    from s3_events import complete
 
+    import whole_checksums
+
+    whole_checksums.install()
     close_without_waiting()
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
@@ -72,6 +76,7 @@ async def serve(listener, lifeline, grace):
     loop.add_reader(lifeline, stop_orphaned)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    complete()
     # MiniStack saves its state in the ASGI lifespan's shutdown, the last thing that this awaits.
     await hypercorn_serve(hardened(), configuration(listener), shutdown_trigger=stopping.wait)
     return orphaned

@@ -21,6 +21,13 @@ const bucketParts = [
   "BucketLifecycleConfiguration",
 ];
 
+/** What works on events: a queue, a dead-letter queue with an alarm, and a function. */
+const workerParts = (name: string) => [
+  ...["Function", "LogGroup", "Role", "RolePolicy", "EventSourceMapping"].map((part) => `${part} ${name}`),
+  ...["MetricAlarm", "EventRule", "EventTarget"].map((part) => `${part} ${name}`),
+  ...["Queue", "QueuePolicy"].flatMap((part) => [`${part} ${name}`, `${part} ${name}-dead`]),
+];
+
 test("the dev stack is made of these resources and no others", () => {
   const made = graph.resources.map(({ type, name }) => `${type.replace(/^.*:/, "")} ${name}`);
   expect(made.sort()).toEqual(
@@ -54,6 +61,10 @@ test("the dev stack is made of these resources and no others", () => {
         `Permission access-${privilege}`,
         `Integration access-${privilege}`,
       ]),
+      "ObjectIndex index",
+      "Table index",
+      "EventBus index",
+      ...workerParts("index"),
       ...["whoami", "createUploads", "completeUpload", "abortUpload", "listObjects", "getObject", "deleteObject"].map(
         (operation) => `Route access-${operation}`,
       ),
@@ -142,9 +153,9 @@ test("every route of the API wants IAM's authorisation", () => {
   expect(ofType("Route").map(({ inputs }) => inputs.authorizationType)).toEqual(Array(7).fill("AWS_IAM"));
 });
 
-test("every function has a role of its own, which may sign for callers, log and trace, and nothing else", () => {
+test("every function has a role of its own; the API's may sign for callers, log and trace, and nothing else", () => {
   const functions = ofType("Function");
-  expect(new Set(functions.map(({ inputs }) => inputs.role)).size).toBe(3);
+  expect(new Set(functions.map(({ inputs }) => inputs.role)).size).toBe(functions.length);
   for (const privilege of ["read", "write", "admin"]) {
     const statements = statementsOf(find(graph, "RolePolicy", `access-${privilege}`).inputs.policy);
     expect(statements.map(({ Sid, Action, Resource }) => [Sid, Action, Resource])).toEqual([
@@ -169,17 +180,26 @@ test("only X-Ray, which knows no resources, is granted on everything", () => {
 test("every log group is encrypted and kept for a year, and exists before the function that writes to it", () => {
   const key = find(graph, "Key", "key").outputs.arn;
   const groups = ofType("LogGroup");
-  expect(groups.map(({ inputs }) => [inputs.retentionInDays, inputs.kmsKeyId])).toEqual(Array(4).fill([365, key]));
+  expect(groups.map(({ inputs }) => [inputs.retentionInDays, inputs.kmsKeyId])).toEqual(Array(5).fill([365, key]));
   for (const { name, dependsOn } of ofType("Function")) expect(dependsOn).toContain(find(graph, "LogGroup", name).urn);
 });
 
 test("functions are bounded: concurrency, memory, time; traced, and their environment encrypted", () => {
+  const bounds = ofType("Function").map(({ name, inputs }) => [
+    name,
+    inputs.reservedConcurrentExecutions,
+    inputs.memorySize,
+    inputs.timeout,
+  ]);
+  expect(bounds.sort()).toEqual([
+    ["access-admin", 5, 512, 25],
+    ["access-read", 5, 512, 25],
+    ["access-write", 5, 512, 25],
+    ["index", 10, 256, 30],
+  ]);
   for (const { inputs } of ofType("Function")) {
     expect(inputs).toMatchObject({
       runtime: "nodejs24.x",
-      reservedConcurrentExecutions: 5,
-      memorySize: 512,
-      timeout: 25,
       tracingConfig: { mode: "Active" },
       kmsKeyArn: find(graph, "Key", "key").outputs.arn,
     });
@@ -198,6 +218,9 @@ test("what a user needs is exported", () => {
     bucket: "acme-dev-eu-central-1-main-123456789012",
     keyArn: find(graph, "Key", "key").outputs.arn,
     vaultBucket: "acme-dev-eu-west-1-vault-123456789012",
+    indexTable: "acme-dev-eu-central-1-index",
+    indexBus: "arn:aws:events:eu-central-1:123456789012:event-bus/acme-dev-eu-central-1-index",
+    deadLetterQueueUrl: "https://sqs.eu-central-1.amazonaws.com/123456789012/acme-dev-eu-central-1-index-recorder-dead",
     roleArns: {
       uploader: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-uploader",
       viewer: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-viewer",

@@ -7,6 +7,9 @@ export const config: ApiConfig = {
   layout: "per-caller",
   urlSeconds: 900,
   largestObject: 1_099_511_627_776,
+  openUploads: 1000,
+  resumeDays: 3,
+  sessionSeconds: 3600,
   roleNames: {
     "acme-dev-eu-central-1-uploader": "uploader",
     "acme-dev-eu-central-1-viewer": "viewer",
@@ -21,6 +24,8 @@ export const environment = {
   bucket: "acme-files",
   keyArn: "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555",
   presignerArn: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-api-write-presigner",
+  uploadsTableArn: "arn:aws:dynamodb:eu-central-1:123456789012:table/acme-dev-eu-central-1-api-uploads",
+  recorderArn: "arn:aws:lambda:eu-central-1:123456789012:function:acme-dev-eu-central-1-index-recorder",
 };
 
 /** A role session's ARN, as API Gateway gives it. */

@@ -1,9 +1,11 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { GatewayEvent } from "../../functions/api/handler";
-import type { Platform } from "../../functions/api/platform";
+import type { Ledger, LedgerEntry, Upload } from "../../functions/api/ledger";
+import type { Platform, RequestReport } from "../../functions/api/platform";
 import type { Role } from "../../functions/api/routes";
 import type { AwsRequest } from "../../functions/aws/request";
 import { openBucket } from "../../functions/aws/s3";
+import type { RecordAnswer, RecordRequest } from "../../functions/records/contract";
 import { environment, sessionArn } from "./api-config";
 
 /** What the fake S3 answers a request with: XML, or headers. */
@@ -16,25 +18,83 @@ export const noon = 1_768_478_400_250;
 export const sessionSecret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 export const sessionToken = "IQoJb3JpZ2luX2VjEXAMPLETOKEN//////////wEaDGV1==";
 
+/** The uploads of one caller, in memory. */
+export const fakeLedger = () => {
+  const entries = new Map<string, LedgerEntry>();
+  const inProgress = (): Upload[] => [...entries.values()].flatMap((entry) => ("open" in entry ? [entry.open] : []));
+  const ledger: Ledger = {
+    open: async (uploads) => {
+      for (const upload of uploads) entries.set(upload.id, { open: upload });
+    },
+    find: async (id) => entries.get(id),
+    list: async ({ cursor = "", limit }) => {
+      const after = inProgress().filter(({ id }) => id > cursor);
+      const uploads = after.slice(0, limit);
+      const last = uploads.at(-1)?.id;
+      return { uploads, ...(after.length > limit && last !== undefined ? { cursor: last } : {}) };
+    },
+    count: async (enough) => Math.min(enough, inProgress().length),
+    close: async (id, outcome) => {
+      const entry = entries.get(id);
+      if (entry !== undefined && "closed" in entry) return entry.closed;
+      entries.set(id, { closed: outcome });
+      return outcome;
+    },
+  };
+  return { ledger, entries };
+};
+
+/** What the recorder of the tests answers unless they say otherwise: the object arrived as announced. */
+const asAnnounced = ({ record: { key, size, checksum } }: RecordRequest): RecordAnswer => ({
+  recorded: {
+    key,
+    size,
+    versionId: "version-1",
+    etag: "9b2cf535f27731c974343645a3985328",
+    createdAt: "2026-01-15T12:00:00.000Z",
+    uploadedBy: "alice",
+    ...(checksum && { checksum }),
+  },
+});
+
 /**
  * A world without network: the clock stands still, URLs are signed for real, S3 answers as `s3` says (what it throws
- * is thrown), and everything that is asked for is recorded.
+ * is thrown), the recorder as `recorder` says, and everything that is asked for is recorded.
  */
-export const fakePlatform = (s3: (request: AwsRequest) => Answer = unexpected) => {
+export const fakePlatform = (
+  s3: (request: AwsRequest) => Answer = unexpected,
+  { recorder = asAnnounced }: { readonly recorder?: (request: RecordRequest) => RecordAnswer } = {},
+) => {
   const requests: AwsRequest[] = [];
-  const lines: Readonly<Record<string, unknown>>[] = [];
+  const lines: RequestReport[] = [];
   const accesses: string[] = [];
+  const records: RecordRequest[] = [];
+  const ledgers = new Map<string, ReturnType<typeof fakeLedger>>();
+  const ledgerOf = (caller: string) => {
+    const known = ledgers.get(caller) ?? fakeLedger();
+    ledgers.set(caller, known);
+    return known;
+  };
   const credentials = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: sessionSecret, sessionToken };
   const { presign } = openBucket(
     { bucket: environment.bucket, region: environment.region, environment: {} },
     credentials,
   );
+  let ids = 0;
   const platform: Platform = {
     environment,
     now: () => noon,
-    log: (line) => lines.push(line),
-    access: async (privilege, _config, caller) => {
-      accesses.push(`${privilege} for ${caller}`);
+    newId: () => {
+      ids += 1;
+      return String(ids).padStart(20, "0");
+    },
+    report: (line) => lines.push(line),
+    record: async (request) => {
+      records.push(request);
+      return recorder(request);
+    },
+    access: async (purpose, _config, caller) => {
+      accesses.push(`${typeof purpose === "string" ? purpose : `remove ${purpose.versionId}`} for ${caller}`);
       const send = async (request: AwsRequest) => {
         requests.push(request);
         const answer = s3(request);
@@ -42,10 +102,10 @@ export const fakePlatform = (s3: (request: AwsRequest) => Answer = unexpected) =
           ? { headers: new Headers(), text: answer }
           : { headers: new Headers(answer), text: "" };
       };
-      return { bucket: { presign, send }, until: new Date("2026-01-15T13:00:00Z") };
+      return { bucket: { presign, send }, ledger: ledgerOf(caller).ledger, until: new Date("2026-01-15T13:00:00Z") };
     },
   };
-  return { platform, requests, lines, accesses };
+  return { platform, requests, lines, accesses, records, ledgerOf };
 };
 
 const unexpected = ({ method, path }: AwsRequest): never => {

@@ -21,6 +21,15 @@ export const useSandbox = (program: Partial<SandboxOptions> = {}): { readonly ge
   };
 };
 
+/** What an SDK client needs to act as the account's root user. */
+export const rootSettings = async ({ emulator }: Sandbox) => ({
+  endpoint: emulator.endpoint,
+  region: emulator.region,
+  credentials: emulator.root,
+  maxAttempts: 1,
+  requestHandler: { httpsAgent: { ca: await readFile(emulator.certificate) } },
+});
+
 export interface Member {
   readonly user: string;
   readonly api: ApiClient;

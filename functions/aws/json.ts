@@ -1,0 +1,53 @@
+import { serviceEndpoint } from "./endpoint";
+import { AwsError, type Credentials, exchange, type Service, signerFor } from "./request";
+
+/** Calls the operations of one service that speaks AWS's JSON protocol. */
+export type JsonCall = (operation: string, input: object) => Promise<Record<string, unknown>>;
+
+/** How a service names its operations, and the protocol's version. */
+const protocols = {
+  dynamodb: { target: "DynamoDB_20120810", version: "1.0" },
+  events: { target: "AWSEvents", version: "1.1" },
+} as const satisfies Partial<Record<Service, { target: string; version: string }>>;
+
+/**
+ * One service by AWS's JSON protocol (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html). A call throws
+ * `AwsError` with the service's own code, such as `ConditionalCheckFailedException`.
+ */
+export const jsonService = (
+  service: keyof typeof protocols,
+  region: string,
+  credentials: Credentials,
+  environment: NodeJS.ProcessEnv,
+): JsonCall => {
+  const signer = signerFor(service, region, credentials);
+  const endpoint = serviceEndpoint(service, region, environment);
+  const { target, version } = protocols[service];
+  return async (operation, input) => {
+    const answer = await exchange(signer, endpoint, {
+      method: "POST",
+      path: "/",
+      headers: { "content-type": `application/x-amz-json-${version}`, "x-amz-target": `${target}.${operation}` },
+      body: JSON.stringify(input),
+    });
+    const body = parse(answer.text);
+    if (answer.ok) return body;
+    throw new AwsError(answer.status, codeOf(body) || `Http${answer.status}`, textOf(body, answer.text));
+  };
+};
+
+const parse = (text: string): Record<string, unknown> => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+};
+
+/** `__type` may carry a namespace before `#`. */
+const codeOf = ({ __type: type }: Record<string, unknown>): string =>
+  typeof type === "string" ? type.slice(type.indexOf("#") + 1) : "";
+
+const textOf = ({ message, Message: other = message }: Record<string, unknown>, text: string): string =>
+  typeof other === "string" ? other : text.slice(0, 200);

@@ -1,0 +1,95 @@
+import type { ObjectHead } from "../aws/s3";
+import type { RecorderConfig } from "./config";
+import { metadataNames, type ObjectRecord, type RecordAnswer, type RecordRequest } from "./contract";
+import { changeOf, createdChange, readyChange } from "./item";
+import { eachMessage, type LogLine, type QueueAnswer, type QueueEvent } from "./messages";
+import { type RecorderPlatform, recorderPlatform } from "./platform";
+import { type Fact, readFact } from "./s3-event";
+
+type Version = Pick<ObjectRecord, "key" | "versionId">;
+
+/** Who uploaded it: what the API signed, or whose folder it is in. */
+const uploaderOf = ({ prefix, layout }: RecorderConfig, key: string, metadata: ObjectHead["metadata"] = {}) => {
+  const signed = metadata[metadataNames.caller];
+  if (signed) return signed;
+  const [folder, ...below] = key.slice(prefix.length).split("/");
+  return layout === "per-caller" && key.startsWith(prefix) && below.length > 0 ? folder : undefined;
+};
+
+const recordOf = (config: RecorderConfig, { key, versionId }: Version, head: ObjectHead): ObjectRecord => {
+  const { size, etag, lastModified: createdAt, contentType, checksum, metadata } = head;
+  const uploadedBy = uploaderOf(config, key, metadata);
+  return {
+    key,
+    versionId,
+    size,
+    etag,
+    createdAt,
+    ...(contentType ? { contentType } : {}),
+    ...(checksum ? { checksum } : {}),
+    ...(uploadedBy ? { uploadedBy } : {}),
+  };
+};
+
+/**
+ * The function that writes the index: from a queue of S3's events, and for the API when a caller says that an upload
+ * is complete. Both may tell of the same version, in any order and more than once; S3 is asked each time.
+ */
+export const recorder = (config: RecorderConfig, platform: RecorderPlatform = recorderPlatform()) => {
+  const { change, head, publish, now, log } = platform;
+
+  /** Records a version that is there and tells others, unless they were told. A crash in between tells them twice. */
+  const record = async (found: ObjectRecord, sequencer?: string): Promise<"published" | "known"> => {
+    const item = await change(createdChange(found, sequencer));
+    if (item?.readyAt !== undefined || item?.deletedAt !== undefined) return "known";
+    await publish(found);
+    await change(readyChange(found, new Date(now()).toISOString()));
+    return "published";
+  };
+
+  const recordCreated = async (fact: Extract<Fact, { readonly kind: "created" }>): Promise<string> => {
+    const { key, versionId, size, etag, time, sequencer } = fact;
+    const found = await head(key, versionId);
+    if (found !== undefined) return record(recordOf(config, { key, versionId }, found), sequencer);
+    // Deleted for good by now: nobody could fetch it, so nobody is told.
+    const uploadedBy = uploaderOf(config, key);
+    const gone = { key, versionId, size, etag, createdAt: time, ...(uploadedBy ? { uploadedBy } : {}) };
+    await change(createdChange(gone, sequencer));
+    return "gone";
+  };
+
+  const onMessage = async (body: string): Promise<LogLine> => {
+    const fact = readFact(body);
+    const outcome =
+      fact.kind === "created" ? await recordCreated(fact) : (await change(changeOf(fact))) ? "recorded" : "known";
+    return {
+      eventId: fact.id,
+      kind: fact.kind,
+      ...("sequencer" in fact ? { sequencer: fact.sequencer } : {}),
+      outcome,
+    };
+  };
+
+  const onRequest = async ({ key, upload, size, checksum }: RecordRequest["record"]): Promise<RecordAnswer> => {
+    const found = await head(key);
+    if (found?.versionId === undefined) return { refused: "missing" };
+    if (found.metadata?.[metadataNames.upload] !== upload) return { refused: "another-upload" };
+    if (found.size !== size) return { refused: "size" };
+    const comparable = checksum !== undefined && found.checksum?.algorithm === checksum.algorithm;
+    if (comparable && found.checksum?.value !== checksum.value) return { refused: "checksum" };
+    const recorded = recordOf(config, { key, versionId: found.versionId }, found);
+    await record(recorded);
+    return { recorded };
+  };
+
+  const onMessages = eachMessage(onMessage, { now, log });
+
+  return async (event: QueueEvent | RecordRequest): Promise<QueueAnswer | RecordAnswer> => {
+    if ("Records" in event) return onMessages(event);
+    const began = now();
+    const answer = await onRequest(event.record);
+    const outcome = "refused" in answer ? answer.refused : "recorded";
+    log({ kind: "request", outcome, milliseconds: now() - began });
+    return answer;
+  };
+};
