@@ -25,8 +25,8 @@ export interface Question {
   readonly action: string;
   /** The ARN of what is acted on. */
   readonly resource: string;
-  /** Condition keys that differ from {@link ordinary}; null leaves one out. */
-  readonly context?: Readonly<Record<string, string | null>>;
+  /** Condition keys that differ from {@link ordinary}, some of several values; null leaves one out. */
+  readonly context?: Readonly<Record<string, string | readonly string[] | null>>;
 }
 
 export interface Decision {
@@ -142,7 +142,9 @@ export const decide = async (graph: Graph, question: Question): Promise<Decision
       action: question.action,
       resource: { resource: question.resource, accountId: account },
       contextVariables: Object.fromEntries(
-        given.filter((entry): entry is readonly [string, string] => entry[1] !== null),
+        given.flatMap(([key, value]) =>
+          value === null ? [] : [[key, typeof value === "string" ? value : [...value]]],
+        ),
       ),
     },
     identityPolicies: who.identityPolicies,

@@ -1,5 +1,5 @@
-import type { ApiConfig } from "../../functions/api/config";
-import { type Role, roles } from "../../functions/api/routes";
+import { type ApiConfig, type ApiEnvironment, environmentNames, readEnvironment } from "../../functions/api/config";
+import { type Privilege, privileges, type Role, roles } from "../../functions/api/routes";
 import { ProgramError } from "../program-error";
 import type { Graph, Resource } from "../types";
 import type { Actor } from "./matrix";
@@ -14,6 +14,9 @@ export interface Facts {
   readonly people: readonly Person[];
   /** The roles that the system itself runs as: functions, presigners, replication. */
   readonly serviceRoles: readonly ServiceRole[];
+  /** The API's functions, each with the role that it signs with. */
+  readonly signers: readonly Signer[];
+  readonly tables: readonly { readonly name: string; readonly arn: string }[];
   /** Every bucket; the first is the main bucket. */
   readonly buckets: readonly Bucket[];
   readonly main: Bucket;
@@ -45,6 +48,13 @@ export interface ServiceRole {
   readonly arn: string;
   /** The ARN of the role that alone may assume it; undefined where a service does. */
   readonly assumedBy: string | undefined;
+}
+
+export interface Signer {
+  readonly privilege: Privilege;
+  readonly presigner: ServiceRole;
+  /** What the function's environment tells it. */
+  readonly environment: ApiEnvironment;
 }
 
 export interface Bucket {
@@ -123,6 +133,17 @@ const bucketsOf = (graph: Graph): Bucket[] =>
 // Registration order depends on which promise was kept first.
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
 
+const signersOf = (graph: Graph, serviceRoles: readonly ServiceRole[]): Signer[] =>
+  ofType(graph, "aws:lambda/function:Function")
+    .sort(byName)
+    .flatMap(({ name, region, inputs }) => {
+      const given = inputs.environment as { readonly variables?: Readonly<Record<string, string>> } | undefined;
+      const presigner = serviceRoles.find(({ arn }) => arn === given?.variables?.[environmentNames.presignerArn]);
+      const privilege = privileges.find((one) => name.endsWith(`-${one}`));
+      if (presigner === undefined || privilege === undefined) return [];
+      return [{ privilege, presigner, environment: readEnvironment({ ...given?.variables, AWS_REGION: region }) }];
+    });
+
 /** Where the trio's objects live, as the boundary that its roles share says. */
 const prefixOf = (graph: Graph, role: Resource, bucketArn: string): string => {
   const boundary = graph.resources.find(
@@ -165,6 +186,14 @@ export const factsOf = (graph: Graph): Facts => {
     "the role uploader",
   ).resource;
   const prefix = prefixOf(graph, uploader, main.arn);
+  const serviceRoles = allRoles
+    .filter((resource) => trioRoles.every((one) => one.resource !== resource))
+    .map(({ name, outputs, inputs }) => ({
+      name,
+      role: String(outputs.name),
+      arn: String(outputs.arn),
+      assumedBy: statementsOf(inputs.assumeRolePolicy).find(({ Principal }) => Principal?.AWS)?.Principal?.AWS,
+    }));
   return {
     account: roleArns.admin.split(":")[4] ?? "",
     region: api.region,
@@ -175,14 +204,11 @@ export const factsOf = (graph: Graph): Facts => {
       principal: { role: String(resource.outputs.name), session: peopleOf(resource)[0]?.session ?? `some-${role}` },
     })),
     people: trioRoles.flatMap(({ resource }) => peopleOf(resource)),
-    serviceRoles: allRoles
-      .filter((resource) => trioRoles.every((one) => one.resource !== resource))
-      .map(({ name, outputs, inputs }) => ({
-        name,
-        role: String(outputs.name),
-        arn: String(outputs.arn),
-        assumedBy: statementsOf(inputs.assumeRolePolicy).find(({ Principal }) => Principal?.AWS)?.Principal?.AWS,
-      })),
+    serviceRoles,
+    signers: signersOf(graph, serviceRoles),
+    tables: ofType(graph, "aws:dynamodb/table:Table")
+      .sort(byName)
+      .map(({ name, outputs }) => ({ name, arn: String(outputs.arn) })),
     buckets,
     main,
     keys: ofType(graph, "aws:kms/key:Key")

@@ -67,14 +67,14 @@ test.each([
   const { status, stderr } = access(...options);
   expect(status).toBe(2);
   expect(stderr).toContain(message);
-});
+}, 60_000);
 
 test("a stack that does not exist is named, without a stack trace", () => {
   const { status, stderr } = access("--stack", "nope");
   expect(status).toBe(1);
   expect(stderr).toContain("There is no stack 'nope'");
   expect(stderr).not.toMatch(/^\s+at /m);
-});
+}, 60_000);
 
 describe("a stack that is configured otherwise", () => {
   let folder: string;

@@ -89,6 +89,7 @@ describe("its parts", () => {
       "access-read-presigner",
       "access-write",
       "access-write-presigner",
+      "index",
       "main-replication",
     ];
     const presigners = ["access-admin-presigner", "access-read-presigner", "access-write-presigner"];
@@ -102,8 +103,9 @@ describe("its parts", () => {
       ["keys", [...trio, "Account administrator"]],
       ["outsiders", ["Nobody", "Another account's administrator", "User without a role", "Account administrator"]],
       ["assuming-presigners", presigners],
-      ["signing", presigners],
+      ["signing", [...presigners, "access-admin-presigner for one marker"]],
       ["service-roles", services],
+      ["tables", [...trio, ...services]],
     ]);
   });
 
@@ -229,12 +231,12 @@ describe("what must hold, whatever the document says", () => {
   test("no guardrail falls to what the system runs as", () => {
     const actions = section("guardrails").rows.map(({ labels }) => labels[0] ?? "");
     const requests = requestsOf("service-roles").filter(({ action }) => actions.includes(action));
-    expect(requests).toHaveLength(7 * 30);
+    expect(requests).toHaveLength(8 * 30);
     expect(requests.filter(({ allowed }) => allowed)).toEqual([]);
   });
 
   test("functions reach no object themselves", () => {
-    const functions = ["access-read", "access-write", "access-admin"];
+    const functions = ["access-read", "access-write", "access-admin", "index"];
     expect(requestsOf("service-roles").filter(({ who, allowed }) => functions.includes(who) && allowed)).toEqual([]);
   });
 
@@ -299,15 +301,49 @@ describe("what must hold, whatever the document says", () => {
     ]);
   });
 
-  test("what is signed for a caller writes below the caller's name only, and reaches nothing outside of the prefix", () => {
-    const writes = requestsOf("signing").filter(({ action }) => /PutObject|AbortMultipartUpload/.test(action));
-    expect(writes.filter(({ allowed }) => allowed).map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
+  test("what is signed for an uploader writes below the uploader's name only", () => {
+    expect(requestsOf("signing").filter(({ who }) => who === "access-write-presigner").length).toBeGreaterThan(20);
+    expect(allowedIn("signing").filter((what) => what.startsWith("access-write-presigner:"))).toEqual([
       "access-write-presigner: s3:PutObject, own prefix, the right encryption",
       "access-write-presigner: s3:AbortMultipartUpload, own prefix",
+      "access-write-presigner: dynamodb:Query, uploads table, own partitions",
+      "access-write-presigner: dynamodb:PutItem, uploads table, own partitions",
     ]);
+  });
+
+  test("what is signed for a viewer reads and lists, and nothing else", () => {
+    expect(allowedIn("signing").filter((what) => what.startsWith("access-read-presigner:"))).toEqual([
+      "access-read-presigner: s3:GetObject, own prefix",
+      "access-read-presigner: s3:GetObject, another's prefix",
+      "access-read-presigner: s3:GetObjectVersion, own prefix",
+      "access-read-presigner: s3:GetObjectVersion, another's prefix",
+      "access-read-presigner: s3:ListBucket, main bucket, prefix uploads/",
+    ]);
+  });
+
+  test("a version is removed by a session made for that one marker alone", () => {
+    const removals = requestsOf("signing").filter(({ action }) => action === "s3:DeleteObjectVersion");
+    expect(removals).toHaveLength(4 * 6);
+    expect(removals.filter(({ allowed }) => allowed).map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
+      "access-admin-presigner for one marker: s3:DeleteObjectVersion, another's prefix, the marker",
+    ]);
+    expect(allowedIn("signing").filter((what) => what.includes("for one marker:"))).toHaveLength(1);
+  });
+
+  test("nothing that is signed reaches outside of the prefix", () => {
     const outside = requestsOf("signing").filter(({ asked }) => /outside of|no prefix/.test(asked));
-    expect(outside.length).toBeGreaterThanOrEqual(3 * 6);
+    expect(outside).toHaveLength(4 * 9);
     expect(outside.filter(({ allowed }) => allowed)).toEqual([]);
+  });
+
+  test("no person reaches a table", () => {
+    expect(section("tables").rows).toHaveLength(2 * 7);
+    expect(allowedIn("tables")).toEqual([
+      "access-write-presigner: dynamodb:Query, table access-uploads",
+      "access-write-presigner: dynamodb:PutItem, table access-uploads",
+      "access-write-presigner: dynamodb:DeleteItem, table access-uploads",
+      "index: dynamodb:UpdateItem, table index",
+    ]);
   });
 
   test.each<[string, string[]]>([
@@ -315,6 +351,8 @@ describe("what must hold, whatever the document says", () => {
     ["POST /uploads", ["Uploader", "Admin"]],
     ["GET /objects", ["Viewer", "Admin"]],
     ["GET /objects/{key+}", ["Viewer", "Admin"]],
+    ["GET /versions", ["Viewer", "Admin"]],
+    ["POST /restores", ["Admin"]],
     ["DELETE /objects/{key+}", ["Admin"]],
     ["any other route", []],
   ])("%s is called by %j", (route, expected) => {

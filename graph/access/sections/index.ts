@@ -9,6 +9,7 @@ import { otherBuckets } from "./other-buckets";
 import { outsiders } from "./outsiders";
 import { serviceRoles } from "./service-roles";
 import { assumingPresigners, signing } from "./signing";
+import { tables } from "./tables";
 
 /** The matrix, in the order in which it is read. */
 export const sections: readonly Section[] = [
@@ -23,4 +24,5 @@ export const sections: readonly Section[] = [
   assumingPresigners,
   signing,
   serviceRoles,
+  tables,
 ];

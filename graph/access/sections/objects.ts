@@ -8,12 +8,15 @@ const { freshMfaSeconds } = defaults.roles;
 const sessionOf = ({ principal }: Actor): string =>
   typeof principal === "object" && "role" in principal ? principal.session : stranger;
 
+/** The key of an object of somebody who never asks. */
+export const strangersKey = ({ prefix }: Pick<Facts, "prefix">): string => `${prefix}${stranger}/report.pdf`;
+
 /** The objects that a request can be about. `own` is below the asking session's own name. */
 export const places = ({ main, prefix }: Facts) => {
   const file = (path: string) => `${main.arn}/${path}/report.pdf`;
   return [
     { on: "own prefix", resource: (actor: Actor) => file(`${prefix}${sessionOf(actor)}`) },
-    { on: "another's prefix", resource: file(`${prefix}${stranger}`) },
+    { on: "another's prefix", resource: `${main.arn}/${strangersKey({ prefix })}` },
     { on: `outside of ${prefix}`, resource: file("payroll") },
   ];
 };
