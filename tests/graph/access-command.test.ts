@@ -63,11 +63,15 @@ test.each([
   ["a section that there is not", ["--section", "nope"], "Allowed choices are assuming, api-routes, objects"],
   ["two formats at once", ["--json", "--markdown"], "cannot be used with"],
   ["an option that there is not", ["--csv"], "unknown option '--csv'"],
-])("%s is refused with what there is", (_, options, message) => {
-  const { status, stderr } = access(...options);
-  expect(status).toBe(2);
-  expect(stderr).toContain(message);
-}, 60_000);
+])(
+  "%s is refused with what there is",
+  (_, options, message) => {
+    const { status, stderr } = access(...options);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  },
+  60_000,
+);
 
 test("a stack that does not exist is named, without a stack trace", () => {
   const { status, stderr } = access("--stack", "nope");

@@ -7,14 +7,17 @@ const administration = ["kms:DescribeKey", "kms:PutKeyPolicy", "kms:DisableKey",
 const asks = ({ name, arn, region, bucketArn }: Key, { account }: Facts): Ask[] => {
   const on = `key of ${name}`;
   const encryptionContext = bucketArn ? { "kms:EncryptionContext:aws:s3:arn": bucketArn } : {};
-  const through = (service: string, where = region) => ({
-    "kms:ViaService": `${service}.${where}.amazonaws.com`,
+  const through = (service: string) => ({
+    "kms:ViaService": `${service}.${region}.amazonaws.com`,
     "kms:CallerAccount": account,
     ...encryptionContext,
   });
   const use = (action: string): Ask[] => [
     { action, on, resource: arn, given: "through S3", context: through("s3") },
-    { action, on, resource: arn, given: "through another service", context: through("sqs") },
+    { action, on, resource: arn, given: "through DynamoDB", context: through("dynamodb") },
+    { action, on, resource: arn, given: "through SQS", context: through("sqs") },
+    // One that no key is granted to.
+    { action, on, resource: arn, given: "through another service", context: through("ec2") },
     { action, on, resource: arn, given: "directly", context: encryptionContext },
   ];
   return [
@@ -30,8 +33,9 @@ export const keys: Section = {
   name: "keys",
   title: "Keys",
   about:
-    "Who may use each key, and who may administer it. Using goes through S3 only, so a key alone opens nothing; " +
-    "administering a key is not using it, though whoever administers it can give themselves its use.",
+    "Who may use each key, and who may administer it. A key is used through the services that it is granted to, so it opens nothing " +
+    "to those who may not read the object, item or message; administering a key is not using it, though whoever administers it can " +
+    "give themselves its use.",
   labels: askLabels,
   rows: (facts) =>
     grid(
