@@ -25,7 +25,8 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lockfile).m
     ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
     {
       cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
+      // What the script prints may be piped on; this is not part of it.
+      stdio: ["ignore", 2, "inherit"],
     },
   );
   if (error) console.error(`npm could not be started: ${error.message}`);

@@ -1,19 +1,23 @@
-import {
-  anonymousPrincipal,
-  getDenialReasons,
-  getGrantReasons,
-  type RequestAnalysis,
-  runSimulation,
-  type Simulation,
-} from "@cloud-copilot/iam-simulate";
+import { anonymousPrincipal, runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
 import type { Graph, Resource } from "../types";
+import { becauseOf } from "./because";
+
+/** A session of one of the graph's roles, by the role's physical name. */
+export interface RoleSession {
+  readonly role: string;
+  readonly session: string;
+  /** The session policy that the session was made with. */
+  readonly sessionPolicy?: object;
+  /** Whether somebody has attached AdministratorAccess to the role, beside what the graph gives it. */
+  readonly administratorAccess?: boolean;
+}
 
 /** One request, as IAM would be asked about it. */
 export interface Question {
   /** A session of one of the graph's roles, an IAM user, a service's principal, or nobody at all. */
   readonly principal:
     | "anonymous"
-    | { readonly role: string; readonly session: string }
+    | RoleSession
     | { readonly user: string }
     /** An ARN that is not of the graph, or a service such as `cloudtrail.amazonaws.com`; its own policies allow all. */
     | { readonly outsider: string };
@@ -21,13 +25,13 @@ export interface Question {
   readonly action: string;
   /** The ARN of what is acted on. */
   readonly resource: string;
-  /** Condition keys that differ from {@link ordinary}; null leaves one out. */
-  readonly context?: Readonly<Record<string, string | null>>;
+  /** Condition keys that differ from {@link ordinary}, some of several values; null leaves one out. */
+  readonly context?: Readonly<Record<string, string | readonly string[] | null>>;
 }
 
 export interface Decision {
   readonly allowed: boolean;
-  /** The statements that decided, such as `resource policy: DenyInsecureTransport`. */
+  /** The statements that decided, such as `bucket policy: DenyInsecureTransport`. */
   readonly because: string;
 }
 
@@ -52,8 +56,8 @@ const ofType = (graph: Graph, type: string): Resource[] => graph.resources.filte
 const accountOf = (graph: Graph): string =>
   graph.resources.map(({ outputs }) => String(outputs.arn ?? "").split(":")[4]).find(Boolean) ?? "";
 
-/** The policy that the resource itself carries: a bucket's, a key's, or a role's trust policy. */
-const resourcePolicyOf = (graph: Graph, arn: string): object | undefined => {
+/** The policy that the resource itself carries: a bucket's, a key's, or a role's trust policy where it is assumed. */
+const resourcePolicyOf = (graph: Graph, { action, resource: arn }: Question): object | undefined => {
   const [, , service = "", , , rest = ""] = arn.split(":");
   if (service === "s3") {
     const bucket = rest.split("/")[0];
@@ -61,7 +65,8 @@ const resourcePolicyOf = (graph: Graph, arn: string): object | undefined => {
     return policy && parse(policy.inputs.policy);
   }
   const owner = graph.resources.find(({ outputs }) => outputs.arn === arn);
-  const policy = owner?.inputs.policy ?? owner?.inputs.assumeRolePolicy;
+  const trust = action.startsWith("sts:") ? owner?.inputs.assumeRolePolicy : undefined;
+  const policy = owner?.inputs.policy ?? trust;
   return policy === undefined ? undefined : parse(policy);
 };
 
@@ -69,18 +74,22 @@ interface Identity {
   readonly principal: Simulation["request"]["principal"];
   readonly identityPolicies: Simulation["identityPolicies"];
   readonly permissionBoundaryPolicies?: NonNullable<Simulation["permissionBoundaryPolicies"]>;
+  readonly sessionPolicy?: object;
   /** What AWS adds to every request of theirs. */
   readonly context: Readonly<Record<string, string>>;
 }
 
 const roleSession = (
   graph: Graph,
-  { role: roleName, session }: { readonly role: string; readonly session: string },
+  { role: roleName, session, sessionPolicy, administratorAccess }: RoleSession,
   account: string,
 ): Identity => {
   const role = ofType(graph, "aws:iam/role:Role").find(({ outputs }) => outputs.name === roleName);
   if (role === undefined) throw new Error(`the graph has no role ${roleName}`);
-  const policies = ofType(graph, "aws:iam/rolePolicy:RolePolicy").filter(({ inputs }) => inputs.role === roleName);
+  const policies = ofType(graph, "aws:iam/rolePolicy:RolePolicy")
+    .filter(({ inputs }) => inputs.role === roleName)
+    // Registration order depends on which promise was kept first.
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   const boundary = graph.resources.find(
     ({ outputs }) => outputs.arn !== undefined && outputs.arn === role.inputs.permissionsBoundary,
   );
@@ -90,7 +99,11 @@ const roleSession = (
       "aws:userid": `${String(role.outputs.uniqueId)}:${session}`,
       "aws:PrincipalArn": String(role.outputs.arn),
     },
-    identityPolicies: policies.map(({ name, inputs }) => ({ name, policy: parse(inputs.policy) })),
+    identityPolicies: [
+      ...policies.map(({ name, inputs }) => ({ name, policy: parse(inputs.policy) })),
+      ...(administratorAccess ? [allowEverything] : []),
+    ],
+    ...(sessionPolicy ? { sessionPolicy: parse(JSON.stringify(sessionPolicy)) } : {}),
     ...(boundary
       ? { permissionBoundaryPolicies: [{ name: boundary.name, policy: parse(boundary.inputs.policy) }] }
       : {}),
@@ -113,21 +126,8 @@ const whoIs = (graph: Graph, principal: Question["principal"], account: string):
   return { principal: outsider, identityPolicies: [allowEverything], context };
 };
 
-/** `iam-simulate` tells which statements allowed and which denied. */
-const reasonOf = (analysis: RequestAnalysis): string => {
-  const allowed = analysis.result === "Allowed";
-  const reasons: readonly object[] = allowed ? getGrantReasons(analysis) : getDenialReasons(analysis);
-  return reasons
-    .map((reason) =>
-      Object.values(reason)
-        .filter((value) => typeof value === "string")
-        .join(" "),
-    )
-    .join("; ");
-};
-
 /**
- * Decides one request by the very policies of the graph: identity and resource policies and the permissions
+ * Decides one request by the very policies of the graph: identity, session and resource policies and the permissions
  * boundary. Throws if the policies are malformed or the action does not fit the resource.
  */
 export const decide = async (graph: Graph, question: Question): Promise<Decision> => {
@@ -142,14 +142,17 @@ export const decide = async (graph: Graph, question: Question): Promise<Decision
       action: question.action,
       resource: { resource: question.resource, accountId: account },
       contextVariables: Object.fromEntries(
-        given.filter((entry): entry is readonly [string, string] => entry[1] !== null),
+        given.flatMap(([key, value]) =>
+          value === null ? [] : [[key, typeof value === "string" ? value : [...value]]],
+        ),
       ),
     },
     identityPolicies: who.identityPolicies,
+    ...(who.sessionPolicy ? { sessionPolicy: who.sessionPolicy } : {}),
     ...(who.permissionBoundaryPolicies ? { permissionBoundaryPolicies: who.permissionBoundaryPolicies } : {}),
     serviceControlPolicies: [],
     resourceControlPolicies: [],
-    resourcePolicy: resourcePolicyOf(graph, question.resource),
+    resourcePolicy: resourcePolicyOf(graph, question),
   };
   const result = await runSimulation(simulation, {});
   if (result.resultType !== "single")
@@ -157,10 +160,13 @@ export const decide = async (graph: Graph, question: Question): Promise<Decision
   const dropped = result.result.ignoredContextKeys ?? [];
   const asked = Object.keys(question.context ?? {}).filter((key) => dropped.includes(standIn(key)));
   if (asked.length > 0) throw new Error(`${question.action} does not know the condition keys ${asked.join(", ")}`);
-  return { allowed: result.overallResult === "Allowed", because: reasonOf(result.result.analysis) };
+  return { allowed: result.overallResult === "Allowed", because: becauseOf(result.result.analysis, question) };
 };
 
 const allowEverything = {
-  name: "everything",
-  policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
+  name: "AdministratorAccess",
+  policy: {
+    Version: "2012-10-17",
+    Statement: [{ Sid: "AdministratorAccess", Effect: "Allow", Action: "*", Resource: "*" }],
+  },
 };

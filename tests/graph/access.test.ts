@@ -7,7 +7,7 @@ let keyArn: string;
 beforeAll(async () => {
   graph = await graphOf();
   keyArn = String(find(graph, "Key", "key").outputs.arn);
-});
+}, 60_000);
 
 const bucket = "arn:aws:s3:::acme-dev-eu-central-1-main-123456789012";
 const sessions = { uploader: "alice", viewer: "victor", admin: "ada" } as const;

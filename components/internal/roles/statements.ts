@@ -79,7 +79,7 @@ export const roleStatements = (role: Role, scope: RoleScope): Statement[] => {
 };
 
 /** What no role of the trio may ever do, whatever is attached to it later. */
-const guardrails = [
+export const guardrails = [
   "s3:PutBucketPolicy",
   "s3:DeleteBucketPolicy",
   "s3:PutBucketPublicAccessBlock",

@@ -1,0 +1,224 @@
+import { type ApiConfig, type ApiEnvironment, environmentNames, readEnvironment } from "../../functions/api/config";
+import { type Privilege, privileges, type Role, roles } from "../../functions/api/routes";
+import { ProgramError } from "../program-error";
+import type { Graph, Resource } from "../types";
+import type { Actor } from "./matrix";
+
+/** What the matrix asks about, read from the graph. */
+export interface Facts {
+  readonly account: string;
+  readonly region: string;
+  /** A session of each role of the trio, under the name of one who may assume it. */
+  readonly trio: readonly Caller[];
+  /** Who may assume the roles of the trio: IAM users and roles, each under its session's name. */
+  readonly people: readonly Person[];
+  /** The roles that the system itself runs as: functions, presigners, replication. */
+  readonly serviceRoles: readonly ServiceRole[];
+  /** The API's functions, each with the role that it signs with. */
+  readonly signers: readonly Signer[];
+  readonly tables: readonly { readonly name: string; readonly arn: string }[];
+  /** Every bucket; the first is the main bucket. */
+  readonly buckets: readonly Bucket[];
+  readonly main: Bucket;
+  readonly keys: readonly Key[];
+  /** Where the objects live in the main bucket; ends in `/`. */
+  readonly prefix: string;
+  /** Whether an uploader writes below its own name or anywhere below the prefix. */
+  readonly layout: ApiConfig["layout"];
+  /** The API's execution ARN. */
+  readonly apiArn: string;
+}
+
+export interface Caller extends Actor {
+  readonly role: Role;
+  readonly roleArn: string;
+  readonly principal: { readonly role: string; readonly session: string };
+}
+
+export interface Person {
+  readonly session: string;
+  readonly arn: string;
+}
+
+export interface ServiceRole {
+  /** The logical name. */
+  readonly name: string;
+  /** The physical name. */
+  readonly role: string;
+  readonly arn: string;
+  /** The ARN of the role that alone may assume it; undefined where a service does. */
+  readonly assumedBy: string | undefined;
+}
+
+export interface Signer {
+  readonly privilege: Privilege;
+  readonly presigner: ServiceRole;
+  /** What the function's environment tells it. */
+  readonly environment: ApiEnvironment;
+}
+
+export interface Bucket {
+  readonly name: string;
+  readonly bucket: string;
+  readonly arn: string;
+  /** The KMS key that it encrypts with; undefined where S3 encrypts with its own. */
+  readonly keyArn: string | undefined;
+  /** The condition keys of an upload that asks for the encryption that is the bucket's. */
+  readonly rightHeaders: Readonly<Record<string, string>>;
+}
+
+export interface Key {
+  /** The first bucket that it encrypts, or its logical name. */
+  readonly name: string;
+  readonly arn: string;
+  readonly region: string;
+  /** That bucket. */
+  readonly bucketArn: string | undefined;
+}
+
+interface Statement {
+  readonly Sid?: string;
+  readonly Principal?: { readonly AWS?: string };
+  readonly Resource?: unknown;
+  readonly Condition?: { readonly StringEquals?: Readonly<Record<string, string>> };
+}
+
+const statementsOf = (document: unknown): readonly Statement[] =>
+  (JSON.parse(String(document)) as { Statement: readonly Statement[] }).Statement;
+
+const ofType = (graph: Graph, type: string): Resource[] => graph.resources.filter((resource) => resource.type === type);
+
+/** Fails for a program that is not a store with an API and three roles. */
+const needed = <T>(value: T | undefined, what: string): T => {
+  if (value === undefined)
+    throw new ProgramError(`The access matrix is about a store with an API: ${what} is missing.`);
+  return value;
+};
+
+const peopleOf = (role: Resource): Person[] =>
+  statementsOf(role.inputs.assumeRolePolicy).flatMap(({ Principal, Condition }) => {
+    const session = Condition?.StringEquals?.["sts:RoleSessionName"];
+    return Principal?.AWS && session ? [{ session, arn: Principal.AWS }] : [];
+  });
+
+const algorithmKey = "s3:x-amz-server-side-encryption";
+
+/** The condition key of the header that names the KMS key. */
+export const keyIdKey = `${algorithmKey}-aws-kms-key-id`;
+
+interface EncryptionRule {
+  readonly applyServerSideEncryptionByDefault: { readonly sseAlgorithm: string; readonly kmsMasterKeyId?: string };
+}
+
+/** How each bucket encrypts, by its physical name. */
+const encryptionOf = (graph: Graph, bucket: string): EncryptionRule["applyServerSideEncryptionByDefault"] => {
+  const type = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+  const found = ofType(graph, type).find(({ inputs }) => inputs.bucket === bucket);
+  const [rule] = (found?.inputs.rules ?? []) as readonly EncryptionRule[];
+  return needed(rule, `the encryption of ${bucket}`).applyServerSideEncryptionByDefault;
+};
+
+const bucketsOf = (graph: Graph): Bucket[] =>
+  ofType(graph, "aws:s3/bucket:Bucket")
+    .map(({ name, outputs }) => {
+      const bucket = String(outputs.bucket);
+      const { sseAlgorithm, kmsMasterKeyId } = encryptionOf(graph, bucket);
+      const rightHeaders = { [algorithmKey]: sseAlgorithm, ...(kmsMasterKeyId ? { [keyIdKey]: kmsMasterKeyId } : {}) };
+      return { name, bucket, arn: String(outputs.arn), keyArn: kmsMasterKeyId, rightHeaders };
+    })
+    .sort(
+      (a, b) => Number(b.bucket === graph.outputs.bucket) - Number(a.bucket === graph.outputs.bucket) || byName(a, b),
+    );
+
+// Registration order depends on which promise was kept first.
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
+
+const signersOf = (graph: Graph, serviceRoles: readonly ServiceRole[]): Signer[] =>
+  ofType(graph, "aws:lambda/function:Function")
+    .sort(byName)
+    .flatMap(({ name, region, inputs }) => {
+      const given = inputs.environment as { readonly variables?: Readonly<Record<string, string>> } | undefined;
+      const presigner = serviceRoles.find(({ arn }) => arn === given?.variables?.[environmentNames.presignerArn]);
+      const privilege = privileges.find((one) => name.endsWith(`-${one}`));
+      if (presigner === undefined || privilege === undefined) return [];
+      return [{ privilege, presigner, environment: readEnvironment({ ...given?.variables, AWS_REGION: region }) }];
+    });
+
+/** Where the trio's objects live, as the boundary that its roles share says. */
+const prefixOf = (graph: Graph, role: Resource, bucketArn: string): string => {
+  const boundary = graph.resources.find(
+    ({ outputs }) => outputs.arn && outputs.arn === role.inputs.permissionsBoundary,
+  );
+  const objects = statementsOf(needed(boundary, "the roles' permissions boundary").inputs.policy).find(({ Resource }) =>
+    String(Resource).startsWith(`${bucketArn}/`),
+  );
+  return String(needed(objects, "the objects in the roles' permissions boundary").Resource).slice(
+    bucketArn.length + 1,
+    -1,
+  );
+};
+
+/** Whether the role may write anywhere below the prefix. */
+const layoutOf = (graph: Graph, role: Resource, objects: string): ApiConfig["layout"] =>
+  ofType(graph, "aws:iam/rolePolicy:RolePolicy")
+    .filter(({ inputs }) => inputs.role === role.outputs.name)
+    .flatMap(({ inputs }) => statementsOf(inputs.policy))
+    .some(({ Resource }) => Resource === objects)
+    ? "shared"
+    : "per-caller";
+
+/** Reads the facts. Throws a `ProgramError` for a program that has no trio, API or bucket to ask about. */
+export const factsOf = (graph: Graph): Facts => {
+  const allRoles = ofType(graph, "aws:iam/role:Role").sort(byName);
+  const roleArns = needed(graph.outputs.roleArns, "the output roleArns") as Readonly<Record<Role, string>>;
+  const trioRoles = roles.map((role) => ({
+    role,
+    resource: needed(
+      allRoles.find(({ outputs }) => outputs.arn === roleArns[role]),
+      `the role ${role}`,
+    ),
+  }));
+  const buckets = bucketsOf(graph);
+  const main = needed(buckets[0], "the main bucket");
+  const api = needed(ofType(graph, "aws:apigatewayv2/api:Api")[0], "the API");
+  const uploader = needed(
+    trioRoles.find(({ role }) => role === "uploader"),
+    "the role uploader",
+  ).resource;
+  const prefix = prefixOf(graph, uploader, main.arn);
+  const serviceRoles = allRoles
+    .filter((resource) => trioRoles.every((one) => one.resource !== resource))
+    .map(({ name, outputs, inputs }) => ({
+      name,
+      role: String(outputs.name),
+      arn: String(outputs.arn),
+      assumedBy: statementsOf(inputs.assumeRolePolicy).find(({ Principal }) => Principal?.AWS)?.Principal?.AWS,
+    }));
+  return {
+    account: roleArns.admin.split(":")[4] ?? "",
+    region: api.region,
+    trio: trioRoles.map(({ role, resource }) => ({
+      name: role.charAt(0).toUpperCase() + role.slice(1),
+      role,
+      roleArn: roleArns[role],
+      principal: { role: String(resource.outputs.name), session: peopleOf(resource)[0]?.session ?? `some-${role}` },
+    })),
+    people: trioRoles.flatMap(({ resource }) => peopleOf(resource)),
+    serviceRoles,
+    signers: signersOf(graph, serviceRoles),
+    tables: ofType(graph, "aws:dynamodb/table:Table")
+      .sort(byName)
+      .map(({ name, outputs }) => ({ name, arn: String(outputs.arn) })),
+    buckets,
+    main,
+    keys: ofType(graph, "aws:kms/key:Key")
+      .sort(byName)
+      .map(({ name, outputs, region }) => {
+        const bucket = buckets.find(({ keyArn }) => keyArn === outputs.arn);
+        return { name: bucket?.name ?? name, region, arn: String(outputs.arn), bucketArn: bucket?.arn };
+      }),
+    prefix,
+    layout: layoutOf(graph, uploader, `${main.arn}/${prefix}*`),
+    apiArn: String(api.outputs.executionArn),
+  };
+};

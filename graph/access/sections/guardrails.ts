@@ -1,0 +1,26 @@
+import { guardrailAsks } from "../guardrail-asks";
+import { type Actor, askLabels, grid, type Section } from "../matrix";
+
+const about = "What no role of the trio may do: each asks with fresh MFA.";
+
+/** What no role of the trio may ever do, even if it is given more than the stack gives it. */
+export const guardrails: Section = {
+  name: "guardrails",
+  title: "Guardrails",
+  about: `${about} The last column is Admin after somebody has attached AdministratorAccess to it.`,
+  labels: askLabels.slice(0, 2),
+  rows: (facts) => {
+    const strengthened = facts.trio
+      .filter(({ role }) => role === "admin")
+      .map(
+        ({ name, principal }): Actor => ({
+          name: `${name} with AdministratorAccess`,
+          principal: { ...principal, administratorAccess: true },
+        }),
+      );
+    return grid([...facts.trio, ...strengthened], guardrailAsks(facts)).map((row) => ({
+      ...row,
+      labels: row.labels.slice(0, 2),
+    }));
+  },
+};

@@ -1,0 +1,379 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { guardrails } from "../../components/internal/roles/statements";
+import { routeKey, routeList } from "../../functions/api/routes";
+import { markdown } from "../../graph/access/markdown";
+import { type DecidedSection, decideAll } from "../../graph/access/matrix";
+import { sections } from "../../graph/access/sections";
+import { type Graph, projectDirectory } from "../../graph/evaluate";
+import { graphOf } from "../support/graph";
+
+let graph: Graph;
+let matrix: DecidedSection[];
+beforeAll(async () => {
+  graph = await graphOf();
+  matrix = await decideAll(graph, sections);
+}, 60_000);
+
+const section = (name: string): DecidedSection => {
+  const found = matrix.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`there is no section ${name}`);
+  return found;
+};
+
+interface Request {
+  /** Such as `s3:GetObject, own prefix`. */
+  readonly asked: string;
+  readonly action: string;
+  readonly who: string;
+  readonly allowed: boolean;
+  readonly because: string;
+}
+
+const requestsOf = (name: string): Request[] =>
+  section(name).rows.flatMap(({ labels, cells }) =>
+    cells.map(({ column, question, allowed, because }) => ({
+      asked: labels.filter((label) => label !== "").join(", "),
+      action: question.action,
+      who: column,
+      allowed,
+      because,
+    })),
+  );
+
+/** Who may, of those whom a section asks about. */
+const whoMay = (name: string, asked: string): string[] => {
+  const requests = requestsOf(name).filter((request) => request.asked === asked);
+  if (requests.length === 0) throw new Error(`${name} does not ask about '${asked}'`);
+  return requests.filter(({ allowed }) => allowed).map(({ who }) => who);
+};
+
+/** What is allowed in a section, as `who: what`. */
+const allowedIn = (name: string): string[] =>
+  requestsOf(name)
+    .filter(({ allowed }) => allowed)
+    .map(({ who, asked }) => `${who}: ${asked}`);
+
+const trio = ["Uploader", "Viewer", "Admin"];
+
+describe("the document", () => {
+  test("docs/access.md is what the policies say", () => {
+    const committed = readFileSync(join(projectDirectory, "docs/access.md"), "utf8").split("\n");
+    const generated = `${markdown("dev", matrix)}\n`.split("\n");
+    const differences = generated.flatMap((line, index) =>
+      line === committed[index] ? [] : [`line ${index + 1} should be: ${line}`],
+    );
+    const remedy = "run `npm run --silent access -- --markdown > docs/access.md`, and look at what has changed";
+    expect(differences.length > 0 ? [remedy, ...differences.slice(0, 5)] : []).toEqual([]);
+    expect(committed).toHaveLength(generated.length);
+  });
+
+  test("it does not depend on the order in which resources were made", async () => {
+    const reversed = await decideAll({ ...graph, resources: [...graph.resources].reverse() }, sections);
+    expect(markdown("dev", reversed)).toBe(markdown("dev", matrix));
+  });
+
+  test("it holds no path of this machine and no time", () => {
+    const text = markdown("dev", matrix);
+    expect(text).not.toContain(projectDirectory);
+    expect(text).not.toMatch(/\d{4}-\d{2}-\d{2}|\d{2}:\d{2}/);
+  });
+});
+
+describe("its parts", () => {
+  test("are these, each asked about these", () => {
+    const services = [
+      "access-admin",
+      "access-admin-presigner",
+      "access-read",
+      "access-read-presigner",
+      "access-write",
+      "access-write-presigner",
+      "index",
+      "main-replication",
+    ];
+    const presigners = ["access-admin-presigner", "access-read-presigner", "access-write-presigner"];
+    expect(matrix.map(({ name, rows }) => [name, rows[0]?.cells.map(({ column }) => column)])).toEqual([
+      ["assuming", trio],
+      ["api-routes", trio],
+      ["objects", trio],
+      ["guardrails", [...trio, "Admin with AdministratorAccess"]],
+      ["encryption", [...trio, "Account administrator"]],
+      ["other-buckets", trio],
+      ["keys", [...trio, "Account administrator"]],
+      ["outsiders", ["Nobody", "Another account's administrator", "User without a role", "Account administrator"]],
+      ["assuming-presigners", presigners],
+      ["signing", [...presigners, "access-admin-presigner for one marker"]],
+      ["service-roles", services],
+      ["tables", [...trio, ...services]],
+    ]);
+  });
+
+  test.each(sections.map(({ name }) => name))("%s: each row is another, complete and with its reasons", (name) => {
+    const { labels, rows } = section(name);
+    const [first] = rows;
+    expect(new Set(rows.map((row) => row.labels.join())).size).toBe(rows.length);
+    for (const row of rows) {
+      expect(row.labels).toHaveLength(labels.length);
+      expect(row.cells.map(({ column }) => column)).toEqual(first?.cells.map(({ column }) => column));
+      for (const { because } of row.cells) expect(because).toMatch(/policy|boundary|no statement allows it/);
+    }
+  });
+
+  test("every route of the API's table is a row", () => {
+    expect(section("api-routes").rows.map(({ labels }) => labels[0])).toEqual([
+      ...routeList.map(routeKey),
+      "any other route",
+    ]);
+  });
+
+  test.each(["guardrails", "service-roles"])("every guardrail is asked about in %s", (name) => {
+    const asked = requestsOf(name).map(({ action }) => action);
+    const missing = guardrails.filter((action) => !asked.some((one) => one.startsWith(action.replace("*", ""))));
+    expect(missing).toEqual([]);
+  });
+
+  test("every bucket is asked about by outsiders and over plain HTTP", () => {
+    for (const bucket of ["main", "access-logs", "trail", "vault"]) {
+      expect(whoMay("encryption", `s3:ListBucket, bucket ${bucket}, plain HTTP`)).toEqual([]);
+      expect(whoMay("outsiders", `s3:GetObject, bucket ${bucket}`)).toEqual(["Account administrator"]);
+    }
+  });
+});
+
+describe("what must hold, whatever the document says", () => {
+  const reading = /^s3:(GetObject|GetObjectVersion|ListBucket|ListBucketVersions)$/;
+  const writing = /^s3:(PutObject|AbortMultipartUpload|RestoreObject|Delete.*)$/;
+
+  test.each([
+    ["Uploader", "reads or lists", reading],
+    ["Viewer", "writes, restores or deletes", writing],
+  ])("%s nowhere %s", (who, _, actions) => {
+    const asked = ["objects", "other-buckets"]
+      .flatMap(requestsOf)
+      .filter((request) => request.who === who && actions.test(request.action));
+    expect(asked.length).toBeGreaterThan(20);
+    expect(asked.filter(({ allowed }) => allowed)).toEqual([]);
+  });
+
+  test.each<[string, string[]]>([
+    ["s3:GetObject, own prefix", ["Viewer", "Admin"]],
+    ["s3:GetObject, another's prefix", ["Viewer", "Admin"]],
+    ["s3:GetObject, outside of uploads/", []],
+    ["s3:GetObjectVersion, own prefix", ["Viewer", "Admin"]],
+    ["s3:PutObject, own prefix, the right encryption", ["Uploader", "Admin"]],
+    ["s3:PutObject, another's prefix, the right encryption", ["Admin"]],
+    ["s3:PutObject, outside of uploads/, the right encryption", []],
+    ["s3:DeleteObject, own prefix", ["Admin"]],
+    ["s3:DeleteObject, outside of uploads/", []],
+    ["s3:RestoreObject, own prefix", ["Admin"]],
+    ["s3:DeleteObjectVersion, own prefix, MFA 299 s ago", ["Admin"]],
+    ["s3:DeleteObjectVersion, own prefix, MFA 300 s ago", []],
+    ["s3:DeleteObjectVersion, own prefix, no MFA", []],
+    ["s3:ListBucket, main bucket, prefix uploads/", ["Viewer", "Admin"]],
+    ["s3:ListBucket, main bucket, prefix payroll/", []],
+    ["s3:ListBucket, main bucket, no prefix", []],
+    ["s3:ListBucketVersions, main bucket, no prefix", []],
+  ])("%s: %j", (asked, expected) => {
+    expect(whoMay("objects", asked)).toEqual(expected);
+  });
+
+  test("nobody but the three who are named assumes a role, each one's own, with MFA and under the own name", () => {
+    expect(allowedIn("assuming")).toEqual([
+      "Uploader: user/alice, MFA, as alice",
+      "Viewer: user/victor, MFA, as victor",
+      "Admin: user/ada, MFA, as ada",
+    ]);
+    expect(requestsOf("assuming").filter(({ asked }) => /without MFA|access key/.test(asked))).toHaveLength(18);
+  });
+
+  test("these are the guardrails", () => {
+    expect(section("guardrails").rows.map(({ labels }) => labels.join(": "))).toEqual([
+      "s3:PutBucketPolicy: main bucket",
+      "s3:DeleteBucketPolicy: main bucket",
+      "s3:PutBucketPublicAccessBlock: main bucket",
+      "s3:PutAccountPublicAccessBlock: the account",
+      "s3:PutBucketOwnershipControls: main bucket",
+      "s3:PutBucketAcl: main bucket",
+      "s3:PutObjectAcl: an object",
+      "s3:PutBucketVersioning: main bucket",
+      "s3:PutEncryptionConfiguration: main bucket",
+      "s3:PutLifecycleConfiguration: main bucket",
+      "s3:PutReplicationConfiguration: main bucket",
+      "s3:PutBucketObjectLockConfiguration: main bucket",
+      "s3:PutBucketLogging: main bucket",
+      "s3:PutBucketNotification: main bucket",
+      "s3:PutBucketWebsite: main bucket",
+      "s3:PutBucketCORS: main bucket",
+      "s3:BypassGovernanceRetention: an object",
+      "s3:DeleteBucket: main bucket",
+      "cloudtrail:StopLogging: a trail",
+      "cloudtrail:DeleteTrail: a trail",
+      "cloudtrail:UpdateTrail: a trail",
+      "iam:PutRolePolicy: the role Uploader",
+      "iam:AttachRolePolicy: the role Uploader",
+      "iam:UpdateAssumeRolePolicy: the role Uploader",
+      "iam:DeleteRolePermissionsBoundary: the role Uploader",
+      "iam:PassRole: the role Uploader",
+      "kms:DisableKey: key of main",
+      "kms:DisableKeyRotation: key of main",
+      "kms:PutKeyPolicy: key of main",
+      "kms:ScheduleKeyDeletion: key of main",
+    ]);
+  });
+
+  test("no guardrail falls to the trio, even with AdministratorAccess, and the boundary is what holds it", () => {
+    expect(requestsOf("guardrails")).toHaveLength(4 * 30);
+    for (const request of requestsOf("guardrails"))
+      expect(request).toMatchObject({ allowed: false, because: "permissions boundary: KeepGuardrails" });
+  });
+
+  test("no guardrail falls to what the system runs as", () => {
+    const actions = section("guardrails").rows.map(({ labels }) => labels[0] ?? "");
+    const requests = requestsOf("service-roles").filter(({ action }) => actions.includes(action));
+    expect(requests).toHaveLength(8 * 30);
+    expect(requests.filter(({ allowed }) => allowed)).toEqual([]);
+  });
+
+  test("the API's functions reach no object themselves, and the recorder reads only", () => {
+    const functions = ["access-read", "access-write", "access-admin", "index"];
+    const requests = requestsOf("service-roles").filter(({ who }) => functions.includes(who));
+    expect(requests.length).toBeGreaterThan(4 * 30);
+    expect(requests.filter(({ allowed }) => allowed).map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
+      "index: s3:GetObject, inside of uploads/",
+      "index: s3:GetObjectVersion, inside of uploads/",
+      "index: s3:ListBucket, main bucket, prefix uploads/",
+      "index: s3:ListBucket, main bucket, no prefix",
+    ]);
+  });
+
+  test.each<[string, string]>([
+    ["no encryption header", "DenyMissingEncryption, DenyMissingKey"],
+    ["the key, but no algorithm", "DenyMissingEncryption"],
+    ["SSE-S3 (AES256)", "DenyMissingKey, DenyWrongEncryption"],
+    ["aws:kms without a key", "DenyMissingKey"],
+    ["aws:kms with another key", "DenyWrongKey"],
+    ["aws:kms:dsse with the right key", "DenyWrongEncryption"],
+    ["a key of the caller's own (SSE-C)", "DenyCustomerProvidedKeys"],
+    ["TLS 1.1", "DenyOldTls"],
+    ["plain HTTP", "DenyInsecureTransport"],
+    ["a signature 3600 s and 1 ms old", "DenyOldSignatures"],
+  ])("an upload with %s is refused to everybody, the account's administrator too", (given, statements) => {
+    const requests = requestsOf("encryption").filter(({ asked }) => asked === `s3:PutObject, own prefix, ${given}`);
+    expect(requests.map(({ who }) => who)).toEqual([...trio, "Account administrator"]);
+    for (const { allowed, because } of requests)
+      expect({ allowed, because }).toEqual({ allowed: false, because: `bucket policy: ${statements}` });
+  });
+
+  test("an upload with none of these faults is not", () => {
+    for (const given of ["the right encryption", "TLS 1.2", "TLS 1.3", "a signature 3600 s old"])
+      expect(whoMay("encryption", `s3:PutObject, own prefix, ${given}`)).toEqual([
+        "Uploader",
+        "Admin",
+        "Account administrator",
+      ]);
+  });
+
+  test("Admin alone, of the trio, reaches another bucket: it reads the vault", () => {
+    expect(allowedIn("other-buckets")).toEqual([
+      "Admin: s3:GetObject, bucket vault",
+      "Admin: s3:GetObjectVersion, bucket vault",
+      "Admin: s3:ListBucket, bucket vault",
+      "Admin: s3:RestoreObject, bucket vault",
+    ]);
+  });
+
+  test("keys are used through services alone, and the trio administers none", () => {
+    // SQS and DynamoDB open nothing to the trio, which may do nothing with queues and tables.
+    expect(allowedIn("keys").filter((what) => !what.startsWith("Account"))).toEqual([
+      "Uploader: kms:Decrypt, key of main, through S3",
+      "Viewer: kms:Decrypt, key of main, through S3",
+      "Admin: kms:Decrypt, key of main, through S3",
+      "Uploader: kms:Decrypt, key of main, through DynamoDB",
+      "Viewer: kms:Decrypt, key of main, through DynamoDB",
+      "Admin: kms:Decrypt, key of main, through DynamoDB",
+      "Uploader: kms:Decrypt, key of main, through SQS",
+      "Viewer: kms:Decrypt, key of main, through SQS",
+      "Admin: kms:Decrypt, key of main, through SQS",
+      "Uploader: kms:GenerateDataKey, key of main, through S3",
+      "Admin: kms:GenerateDataKey, key of main, through S3",
+      "Uploader: kms:GenerateDataKey, key of main, through DynamoDB",
+      "Admin: kms:GenerateDataKey, key of main, through DynamoDB",
+      "Uploader: kms:GenerateDataKey, key of main, through SQS",
+      "Admin: kms:GenerateDataKey, key of main, through SQS",
+      "Admin: kms:Decrypt, key of vault, through S3",
+    ]);
+    expect(whoMay("outsiders", "kms:Decrypt, key of vault, through S3")).toEqual([]);
+  });
+
+  test("who holds no role of the stack may nothing, unless they administer the account", () => {
+    expect(allowedIn("outsiders").filter((what) => !what.startsWith("Account administrator:"))).toEqual([]);
+    for (const role of trio) expect(whoMay("outsiders", `sts:AssumeRole, the role ${role}, MFA`)).toEqual([]);
+  });
+
+  test("each presigner is assumed by its own function, and by nobody else", () => {
+    expect(allowedIn("assuming-presigners")).toEqual([
+      "access-admin-presigner: access-admin",
+      "access-read-presigner: access-read",
+      "access-write-presigner: access-write",
+    ]);
+  });
+
+  test("what is signed for an uploader writes below the uploader's name only", () => {
+    expect(requestsOf("signing").filter(({ who }) => who === "access-write-presigner").length).toBeGreaterThan(20);
+    expect(allowedIn("signing").filter((what) => what.startsWith("access-write-presigner:"))).toEqual([
+      "access-write-presigner: s3:PutObject, own prefix, the right encryption",
+      "access-write-presigner: s3:AbortMultipartUpload, own prefix",
+      "access-write-presigner: dynamodb:Query, uploads table, own partitions",
+      "access-write-presigner: dynamodb:PutItem, uploads table, own partitions",
+    ]);
+  });
+
+  test("what is signed for a viewer reads and lists, and nothing else", () => {
+    expect(allowedIn("signing").filter((what) => what.startsWith("access-read-presigner:"))).toEqual([
+      "access-read-presigner: s3:GetObject, own prefix",
+      "access-read-presigner: s3:GetObject, another's prefix",
+      "access-read-presigner: s3:GetObjectVersion, own prefix",
+      "access-read-presigner: s3:GetObjectVersion, another's prefix",
+      "access-read-presigner: s3:ListBucket, main bucket, prefix uploads/",
+    ]);
+  });
+
+  test("a version is removed by a session made for that one marker alone", () => {
+    const removals = requestsOf("signing").filter(({ action }) => action === "s3:DeleteObjectVersion");
+    expect(removals).toHaveLength(4 * 6);
+    expect(removals.filter(({ allowed }) => allowed).map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
+      "access-admin-presigner for one marker: s3:DeleteObjectVersion, another's prefix, the marker",
+    ]);
+    expect(allowedIn("signing").filter((what) => what.includes("for one marker:"))).toHaveLength(1);
+  });
+
+  test("nothing that is signed reaches outside of the prefix", () => {
+    const outside = requestsOf("signing").filter(({ asked }) => /outside of|no prefix/.test(asked));
+    expect(outside).toHaveLength(4 * 9);
+    expect(outside.filter(({ allowed }) => allowed)).toEqual([]);
+  });
+
+  test("no person reaches a table", () => {
+    expect(section("tables").rows).toHaveLength(2 * 7);
+    expect(allowedIn("tables")).toEqual([
+      "access-write-presigner: dynamodb:Query, table access-uploads",
+      "access-write-presigner: dynamodb:PutItem, table access-uploads",
+      "access-write-presigner: dynamodb:DeleteItem, table access-uploads",
+      "index: dynamodb:UpdateItem, table index",
+    ]);
+  });
+
+  test.each<[string, string[]]>([
+    ["GET /whoami", trio],
+    ["POST /uploads", ["Uploader", "Admin"]],
+    ["GET /objects", ["Viewer", "Admin"]],
+    ["GET /objects/{key+}", ["Viewer", "Admin"]],
+    ["GET /versions", ["Viewer", "Admin"]],
+    ["POST /restores", ["Admin"]],
+    ["DELETE /objects/{key+}", ["Admin"]],
+    ["any other route", []],
+  ])("%s is called by %j", (route, expected) => {
+    expect(whoMay("api-routes", route)).toEqual(expected);
+  });
+});
