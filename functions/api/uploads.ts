@@ -179,7 +179,7 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
       const access = await open(call);
       await Promise.all([refuseExisting(access, items), refuseTooMany(access, items.length)]);
       const at = seconds(platform.now());
-      const uploads = await Promise.all(
+      const begun = await Promise.allSettled(
         items.map(async ({ fullKey: key, size, overwrite, contentType, checksum }): Promise<Upload> => {
           // In the order of their time, so that a list of them is.
           const id = `${at.toString(36).padStart(7, "0")}${platform.newId()}`;
@@ -191,8 +191,13 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
           return { ...upload, multipart: { uploadId, partSize } };
         }),
       );
-      await access.ledger.open(uploads).catch(async (error: unknown) => {
-        // Nobody could find them again; what cannot be freed now, the bucket's lifecycle frees.
+      const uploads = begun.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+      const enter = async (): Promise<void> => {
+        for (const each of begun) if (each.status === "rejected") throw each.reason;
+        await access.ledger.open(uploads);
+      };
+      await enter().catch(async (error: unknown) => {
+        // Nobody could find those begun again; what cannot be freed now, the bucket's lifecycle frees.
         const free = ({ key, multipart }: Upload) =>
           multipart && abortMultipart(access.bucket, key, multipart.uploadId);
         await Promise.allSettled(uploads.map(free));
