@@ -1,4 +1,4 @@
-import { escapeUriPath, HttpRequest } from "@smithy/core/protocols";
+import { escapeUri, escapeUriPath, HttpRequest } from "@smithy/core/protocols";
 import { Hash } from "@smithy/core/serde";
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -73,15 +73,15 @@ export class ApiClient {
 
   /** What has arrived of an upload, and fresh URLs for the rest. */
   getUpload(id: string, query: { expiresIn?: number } = {}): Promise<UploadPlan> {
-    return this.#call("GET", `/uploads/${id}`, query);
+    return this.#call("GET", `/uploads/${escapeUri(id)}`, query);
   }
 
   completeUpload(id: string): Promise<AnswerOf<"completeUpload">> {
-    return this.#call("POST", `/uploads/${id}/complete`);
+    return this.#call("POST", `/uploads/${escapeUri(id)}/complete`);
   }
 
   abortUpload(id: string): Promise<AnswerOf<"abortUpload">> {
-    return this.#call("DELETE", `/uploads/${id}`);
+    return this.#call("DELETE", `/uploads/${escapeUri(id)}`);
   }
 
   listObjects(

@@ -18,7 +18,7 @@ export interface AccessApiArgs {
   readonly index: { readonly recorderArn: pulumi.Input<string> };
   /** The key for logs and environment variables: one with the grants `logs` and `lambda`. Default: the bucket's. */
   readonly keyArn?: pulumi.Input<string>;
-  /** Where the API's objects live in the bucket; ends in `/`. Default: `uploads/`. */
+  /** Where the API's objects live in the bucket; ends in `/`, at most 256 characters. Default: `uploads/`. */
   readonly prefix?: string;
   /** Whether uploads land below the caller's own name or anywhere below the prefix. Default: `per-caller`. */
   readonly layout?: ApiConfig["layout"];
@@ -64,7 +64,9 @@ export class AccessApi extends pulumi.ComponentResource {
     const { concurrency = defaults.api.concurrency, throttle = defaults.api.throttle } = args;
     const { openUploads = defaults.api.openUploads, resumeDays = defaults.bucket.resumeDays } = args;
     const { logRetentionDays = defaults.logs.retentionDays } = args;
-    check(owner, /^([\w.=@-]+\/)+$/.test(prefix), "prefix", prefix, "one or more path segments, each ended by '/'");
+    // A session's policy holds it twice, and STS takes 2,048 characters of that.
+    const segments = /^(?!.{257})((?!\.{1,2}\/)[\w.=@-]+\/)+$/.test(prefix);
+    check(owner, segments, "prefix", prefix, "path segments, each ended by '/', of at most 256 characters in all");
     checkRange(owner, "urlSeconds", urlSeconds, limits.urlSeconds);
     checkRange(owner, "largestObject", largestObject, limits.largestObject);
     checkRange(owner, "openUploads", openUploads, limits.openUploads);

@@ -66,8 +66,17 @@ export interface Marker {
   readonly versionId: string;
 }
 
-/** A key as it is, in a policy: what IAM would take for a wildcard or a variable is written as a variable. */
-const literal = (key: string): string => key.replace(/[*?$]/g, "$${$&}");
+/** Characters of a key in a session's policy: STS takes 2,048 of the whole. */
+const keyRoom = 1_600;
+
+/**
+ * A key as it is, in a policy: what IAM would take for a wildcard or a variable is written as a variable. What STS
+ * would not take, because of its alphabet (ASCII) or its length, is a wildcard; the version still names one marker.
+ */
+const literal = (key: string): string => {
+  const exact = key.replace(/[*?$]/g, "$${$&}").replace(/[^ -~]+/g, "*");
+  return JSON.stringify(exact).length > keyRoom ? key.replace(/[^\w/.-]+/g, "*") : exact;
+};
 
 /** What removes one delete marker, and no version besides; without a marker, any below the prefix. */
 export const undeleteStatements = ({ bucketArn, prefix }: Pick<Scope, "bucketArn" | "prefix">, marker?: Marker) => [

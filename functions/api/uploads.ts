@@ -31,10 +31,16 @@ const urlOverhead = 2_400;
 
 type UploadItem = BodyOf<"createUploads">["uploads"][number] & { readonly fullKey: string };
 
-/** An upload that S3 no longer knows was completed or aborted before; anything else that fails still fails. */
-const unlessGone = (error: unknown): void => {
-  if (!(error instanceof AwsError && error.code === "NoSuchUpload")) throw error;
-};
+/** Waits for work on a multipart upload. Gives S3's refusal that may mean that it was completed before, or aborted. */
+const orGone = (work: Promise<void>): Promise<AwsError | undefined> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => {
+      // The object of a completion at the same moment, if no object may be there yet.
+      if (error instanceof AwsError && (error.code === "NoSuchUpload" || error.status === 412)) return error;
+      throw error;
+    },
+  );
 
 const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 const time = (at: number): string => new Date(at * 1000).toISOString();
@@ -163,6 +169,9 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
     return { id, upload: entry.open };
   };
 
+  const record = ({ id, key, size, checksum }: Upload): Promise<RecordAnswer> =>
+    platform.record({ record: { key, upload: id, size, ...(checksum && { checksum }) } });
+
   const closed = (how: string) => new Problem("upload-closed", `this upload was ${how}`, { field: "id" });
 
   return {
@@ -179,7 +188,7 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
       const access = await open(call);
       await Promise.all([refuseExisting(access, items), refuseTooMany(access, items.length)]);
       const at = seconds(platform.now());
-      const uploads = await Promise.all(
+      const begun = await Promise.allSettled(
         items.map(async ({ fullKey: key, size, overwrite, contentType, checksum }): Promise<Upload> => {
           // In the order of their time, so that a list of them is.
           const id = `${at.toString(36).padStart(7, "0")}${platform.newId()}`;
@@ -191,8 +200,13 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
           return { ...upload, multipart: { uploadId, partSize } };
         }),
       );
-      await access.ledger.open(uploads).catch(async (error: unknown) => {
-        // Nobody could find them again; what cannot be freed now, the bucket's lifecycle frees.
+      const uploads = begun.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+      const enter = async (): Promise<void> => {
+        for (const each of begun) if (each.status === "rejected") throw each.reason;
+        await access.ledger.open(uploads);
+      };
+      await enter().catch(async (error: unknown) => {
+        // Nobody could find those begun again; what cannot be freed now, the bucket's lifecycle frees.
         const free = ({ key, multipart }: Upload) =>
           multipart && abortMultipart(access.bucket, key, multipart.uploadId);
         await Promise.allSettled(uploads.map(free));
@@ -233,6 +247,7 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
         throw closed("aborted");
       }
       const { key, size, overwrite, checksum, multipart } = upload;
+      let gone: AwsError | undefined;
       if (multipart !== undefined) {
         const { uploadId } = multipart;
         const join = async (): Promise<void> => {
@@ -242,15 +257,18 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
             throw new Problem("incomplete-upload", `${arrived} of ${size} bytes have arrived`, { field: "id" });
           await completeMultipart(access.bucket, key, { uploadId, parts, size, checksum, overwrite });
         };
-        // Joined before, by a call that did not come to its end: the object below tells.
-        await join().catch((error: unknown) => {
+        gone = await orGone(join()).catch((error: unknown) => {
           if (error instanceof AwsError && error.code === "BadDigest")
             throw new Problem("incomplete-upload", "S3 finds another checksum; abort, and send the file again");
-          unlessGone(error);
+          throw error;
         });
       }
-      const answer = await platform.record({ record: { key, upload: id, size, ...(checksum && { checksum }) } });
-      if ("refused" in answer) throw new Problem("incomplete-upload", refusals[answer.refused], { field: "id" });
+      // Where it was joined before, by a call at the same time or one that did not come to its end, the object tells.
+      const answer = await record(upload);
+      if ("refused" in answer) {
+        if (gone?.status === 412) throw gone;
+        throw new Problem("incomplete-upload", refusals[answer.refused], { field: "id" });
+      }
       const end = await access.ledger.close(id, { completed: answer.recorded });
       if ("completed" in end) return end.completed;
       throw closed("aborted");
@@ -264,8 +282,11 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
         throw closed("completed");
       }
       const { key, multipart } = upload;
-      if (multipart !== undefined) await abortMultipart(access.bucket, key, multipart.uploadId).catch(unlessGone);
-      const end = await access.ledger.close(id, { aborted: key });
+      const gone = multipart && (await orGone(abortMultipart(access.bucket, key, multipart.uploadId)));
+      // Joined before, by a completion that did not come to its end, it is an object: its end is recorded here.
+      const answer = gone && (await record(upload));
+      const ended = answer && "recorded" in answer ? { completed: answer.recorded } : { aborted: key };
+      const end = await access.ledger.close(id, ended);
       if ("aborted" in end) return { id, key };
       throw closed("completed");
     },

@@ -45,7 +45,7 @@ export const fakeLedger = () => {
 };
 
 /** What the recorder of the tests answers unless they say otherwise: the object arrived as announced. */
-const asAnnounced = ({ record: { key, size, checksum } }: RecordRequest): RecordAnswer => ({
+export const asAnnounced = ({ record: { key, size, checksum } }: RecordRequest): RecordAnswer => ({
   recorded: {
     key,
     size,
@@ -63,7 +63,10 @@ const asAnnounced = ({ record: { key, size, checksum } }: RecordRequest): Record
  */
 export const fakePlatform = (
   s3: (request: AwsRequest) => Answer = unexpected,
-  { recorder = asAnnounced }: { readonly recorder?: (request: RecordRequest) => RecordAnswer } = {},
+  {
+    recorder = asAnnounced,
+    until = new Date("2026-01-15T13:00:00Z"),
+  }: { readonly recorder?: (request: RecordRequest) => RecordAnswer; readonly until?: Date } = {},
 ) => {
   const requests: AwsRequest[] = [];
   const lines: RequestReport[] = [];
@@ -102,7 +105,7 @@ export const fakePlatform = (
           ? { headers: new Headers(), text: answer }
           : { headers: new Headers(answer), text: "" };
       };
-      return { bucket: { presign, send }, ledger: ledgerOf(caller).ledger, until: new Date("2026-01-15T13:00:00Z") };
+      return { bucket: { presign, send }, ledger: ledgerOf(caller).ledger, until };
     },
   };
   return { platform, requests, lines, accesses, records, ledgerOf };

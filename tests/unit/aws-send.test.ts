@@ -29,7 +29,7 @@ test("a request goes to the bucket's own host, with the session's token and a si
 test("a body is hashed into the signature", async () => {
   const sent = fakeFetch(() => new Response("<CompleteMultipartUploadResult/>"));
   const parts = [{ partNumber: 1, etag: "abc", size: 5 }];
-  await completeMultipart(bucket, "uploads/alice/big.bin", { uploadId: "upload-1", parts, overwrite: false });
+  await completeMultipart(bucket, "uploads/alice/big.bin", { uploadId: "upload-1", parts, size: 5, overwrite: false });
   const request = sent.first();
   expect(request.body).toContain("<PartNumber>1</PartNumber>");
   expect(headerSignature(request, secretAccessKey)).toBe(given(request.headers.authorization));
@@ -43,6 +43,8 @@ test("an answer is given with its headers", async () => {
     lastModified: "2026-01-14T09:30:00.000Z",
     versionId: "3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY+MTRCxf3vjVBH40Nr8X8gdRQBpUMLUo",
     contentType: "application/pdf",
+    storageClass: "STANDARD",
+    metadata: {},
   });
 });
 

@@ -20,6 +20,14 @@ test("elements of one name come in their order, and only those directly below", 
   expect(root.all("Key")).toEqual([]);
 });
 
+test("the elements directly below come in their order, whatever their names", () => {
+  const names = readXml(listing)
+    .children()
+    .map(({ name }) => name);
+  expect(names).toEqual(["Name", "Empty", "Contents", "Contents"]);
+  expect(readXml("<a>text alone</a>").children()).toEqual([]);
+});
+
 test("a path leads to a text further below", () => {
   expect(readXml(listing).text("Contents", "Owner", "ID")).toBe("7");
 });

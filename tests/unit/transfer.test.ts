@@ -1,6 +1,6 @@
 import { ApiClient } from "../../client/api-client";
-import { download, TransferError, upload } from "../../client/transfer";
-import type { UploadPlan } from "../../functions/api/contract";
+import { download, sendFile, TransferError, upload } from "../../client/transfer";
+import type { UploadPlan } from "../../functions/api/answers";
 import { type LocalServer, type Received, type Reply, startServer } from "../support/local-server";
 import { thrownBy } from "../support/thrown";
 
@@ -38,6 +38,7 @@ const single = (): UploadPlan => ({
   kind: "single",
   id: "id-1",
   key: "uploads/alice/a b.txt",
+  size: 5,
   url: `${server.url}/s3/a%20b.txt?${query}`,
   headers: { "content-length": "5", "if-none-match": "*", "x-amz-server-side-encryption": "aws:kms" },
   expiresAt,
@@ -51,7 +52,9 @@ const multipart = (): UploadPlan => ({
   kind: "multipart",
   id: "id-2",
   key: "uploads/alice/big",
+  size: 10,
   partSize: 4,
+  arrived: [],
   parts: [part(1, 4), part(2, 4), part(3, 2)],
   expiresAt,
 });
@@ -84,6 +87,23 @@ test("a large file goes up part by part, each with its own bytes, and is complet
     ["PUT", "/s3/big?partNumber=3", "89"],
     ["POST", "/uploads/id-2/complete", ""],
   ]);
+});
+
+test("of an upload that is resumed, only what is missing goes up, each part from its own place", async () => {
+  replies = { "PUT /s3/big": {}, "POST /uploads/id-2/complete": { body: "{}" } };
+  const plan: UploadPlan = { ...multipart(), arrived: [{ partNumber: 2, size: 4 }], parts: [part(3, 2), part(1, 4)] };
+  await sendFile(client, plan, Buffer.from("0123456789"));
+  expect(shown()).toEqual([
+    ["PUT", "/s3/big?partNumber=3", "89"],
+    ["PUT", "/s3/big?partNumber=1", "0123"],
+    ["POST", "/uploads/id-2/complete", ""],
+  ]);
+});
+
+test("an upload of which everything has arrived is only completed", async () => {
+  replies = { "POST /uploads/id-2/complete": { body: "{}" } };
+  await sendFile(client, { ...multipart(), parts: [] }, Buffer.from("0123456789"));
+  expect(shown()).toEqual([["POST", "/uploads/id-2/complete", ""]]);
 });
 
 test.each([
