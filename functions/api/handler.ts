@@ -95,6 +95,9 @@ const problemOf = (error: unknown): Problem => {
     if (error.code === "InvalidArgument")
       return new Problem("invalid-request", "S3 refuses a parameter of this request");
   }
+  // `fetch` gave up waiting; joining or copying a large object may go on, and be done when it is asked for again.
+  if (error instanceof Error && error.name === "TimeoutError")
+    return new Problem("storage-unavailable", "AWS has not answered in time", { retryAfterSeconds: 5 });
   return new Problem("internal", "something failed here; the log names it by the request id");
 };
 
