@@ -95,9 +95,6 @@ const problemOf = (error: unknown): Problem => {
     if (error.code === "InvalidArgument")
       return new Problem("invalid-request", "S3 refuses a parameter of this request");
   }
-  // `fetch` gave up waiting; joining or copying a large object may go on, and be done when it is asked for again.
-  if (error instanceof Error && error.name === "TimeoutError")
-    return new Problem("storage-unavailable", "AWS has not answered in time", { retryAfterSeconds: 5 });
   return new Problem("internal", "something failed here; the log names it by the request id");
 };
 
@@ -120,7 +117,8 @@ export const apiHandler = <P extends Privilege>(
 ) => {
   const account = platform.environment.presignerArn.split(":")[4] ?? "";
   const runs: Readonly<Record<string, AnyOperation["run"]>> = operations;
-  const table = new Map(Object.entries(routes).map(([operation, route]) => [routeKey(route), { operation, route }]));
+  const own = Object.entries(routes).filter(([, route]) => route.privilege === privilege);
+  const table = new Map(own.map(([operation, route]) => [routeKey(route), { operation, route }]));
 
   return async (event: GatewayEvent): Promise<APIGatewayProxyStructuredResultV2> => {
     const { requestId } = event.requestContext;
@@ -143,7 +141,7 @@ export const apiHandler = <P extends Privilege>(
     try {
       caller = callerOf(config, account, event.requestContext.authorizer?.iam?.userArn ?? "");
       const run = found && runs[found.operation];
-      if (run === undefined || found?.route.privilege !== privilege)
+      if (found === undefined || run === undefined)
         throw new Problem("not-found", `there is no route ${event.routeKey}`);
       const allowed: readonly string[] = found.route.roles;
       if (!allowed.includes(caller.role))
