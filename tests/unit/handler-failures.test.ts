@@ -55,7 +55,7 @@ test.each([
 });
 
 test("an AWS that does not answer in time is 503 too", async () => {
-  jest.spyOn(AbortSignal, "timeout").mockReturnValue(AbortSignal.abort());
+  jest.spyOn(AbortSignal, "timeout").mockReturnValueOnce(AbortSignal.abort());
   const request = { method: "GET", path: "/" };
   const signer = signerFor("s3", "eu-central-1", { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret" });
   const late = await thrownBy(() => exchange(signer, serviceEndpoint("s3", "eu-central-1", {}), request));
