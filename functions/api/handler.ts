@@ -117,7 +117,8 @@ export const apiHandler = <P extends Privilege>(
 ) => {
   const account = platform.environment.presignerArn.split(":")[4] ?? "";
   const runs: Readonly<Record<string, AnyOperation["run"]>> = operations;
-  const table = new Map(Object.entries(routes).map(([operation, route]) => [routeKey(route), { operation, route }]));
+  const own = Object.entries(routes).filter(([, route]) => route.privilege === privilege);
+  const table = new Map(own.map(([operation, route]) => [routeKey(route), { operation, route }]));
 
   return async (event: GatewayEvent): Promise<APIGatewayProxyStructuredResultV2> => {
     const { requestId } = event.requestContext;
@@ -140,7 +141,7 @@ export const apiHandler = <P extends Privilege>(
     try {
       caller = callerOf(config, account, event.requestContext.authorizer?.iam?.userArn ?? "");
       const run = found && runs[found.operation];
-      if (run === undefined || found?.route.privilege !== privilege)
+      if (found === undefined || run === undefined)
         throw new Problem("not-found", `there is no route ${event.routeKey}`);
       const allowed: readonly string[] = found.route.roles;
       if (!allowed.includes(caller.role))

@@ -46,6 +46,8 @@ export interface Route {
 export const commonProblems = [
   "invalid-request",
   "not-allowed",
+  // A body beyond what is read; some routes have limits of their own besides.
+  "too-large",
   "storage-unavailable",
   "internal",
 ] as const satisfies readonly ProblemType[];
@@ -71,7 +73,7 @@ export const routes = {
     summary: "Plans one upload, or up to 100, as presigned URLs.",
     query: nothing,
     body: createUploadsBody,
-    problems: ["outside-prefix", "exists-already", "too-large", "too-many-uploads"],
+    problems: ["outside-prefix", "exists-already", "too-many-uploads"],
   },
   listUploads: {
     method: "GET",
@@ -154,7 +156,7 @@ export const routes = {
     summary: "Brings a deleted object, an earlier version or an archived copy back.",
     query: nothing,
     body: createRestoreBody,
-    problems: ["outside-prefix", "not-found", "too-large", "archived", "not-archived"],
+    problems: ["outside-prefix", "not-found", "archived", "not-archived"],
   },
   deleteObject: {
     method: "DELETE",

@@ -78,7 +78,7 @@ export interface AwsAnswer {
   readonly text: string;
 }
 
-/** Signs, sends and reads one request, whatever its answer is. */
+/** Signs, sends and reads one request, whatever its answer is. Throws {@link AwsError} only if none came in time. */
 export const exchange = async (
   signer: SignatureV4,
   endpoint: Endpoint,
@@ -86,15 +86,22 @@ export const exchange = async (
 ): Promise<AwsAnswer & { readonly status: number; readonly ok: boolean }> => {
   const signed = await signer.sign(toHttpRequest(endpoint, request));
   const { host: _, ...headers } = signed.headers;
-  const response = await fetch(toUrl(signed), {
-    method: signed.method,
-    headers,
-    // A redirect would take the session's token along, and its signature would not hold there.
-    redirect: "manual",
-    ...(request.body === undefined ? {} : { body: request.body }),
-    signal: AbortSignal.timeout(patience),
-  });
-  return { status: response.status, ok: response.ok, headers: response.headers, text: await response.text() };
+  const signal = AbortSignal.timeout(patience);
+  try {
+    const response = await fetch(toUrl(signed), {
+      method: signed.method,
+      headers,
+      // A redirect would take the session's token along, and its signature would not hold there.
+      redirect: "manual",
+      ...(request.body === undefined ? {} : { body: request.body }),
+      signal,
+    });
+    return { status: response.status, ok: response.ok, headers: response.headers, text: await response.text() };
+  } catch (error) {
+    // Joining or copying a large object goes on, and is found done when it is asked for again.
+    if (signal.aborted) throw new AwsError(504, "Timeout", `AWS has not answered within ${patience} ms`);
+    throw error;
+  }
 };
 
 /** Sends one request to a service that answers with XML. Throws {@link AwsError} for anything but success. */

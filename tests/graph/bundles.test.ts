@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { evaluate, type Graph } from "../../graph/evaluate";
 import { type Bundle, bundlesOf, runBundle } from "../support/bundle";
+import { fakeAws } from "../support/fake-aws";
 import { call } from "../support/fake-platform";
 import { type LocalServer, startServer } from "../support/local-server";
 import { presignedSignature } from "../support/sigv4";
@@ -53,7 +54,11 @@ test.each(names)("%s loads without the project and refuses a stranger without an
     status: 403,
     requestId: "request-1",
   });
-  expect(log).toMatchObject([{ requestId: "request-1", status: 403, problem: "not-allowed" }]);
+  const line = { requestId: "request-1", status: 403, outcome: "not-allowed", service: "acme-dev-eu-central-1-api" };
+  expect(log).toHaveLength(2);
+  expect(log).toEqual(
+    expect.arrayContaining([expect.objectContaining(line), expect.objectContaining({ Refusals: 1 })]),
+  );
   expect(network).toEqual([]);
 });
 
@@ -74,8 +79,15 @@ test("whoami answers with what the program configured", async () => {
     caller: "victor",
     role: "viewer",
     reads: "uploads/",
-    operations: ["whoami", "listObjects", "getObject"],
-    limits: { urlSeconds: 900, largestObject: 1_099_511_627_776, largestBatch: 100 },
+    operations: ["whoami", "listObjects", "getObject", "createDownloads", "listVersions"],
+    limits: {
+      urlSeconds: 900,
+      largestObject: 1_099_511_627_776,
+      largestBatch: 100,
+      openUploads: 1000,
+      resumeDays: 3,
+      sessionSeconds: 3600,
+    },
   });
   expect(network).toEqual([]);
 });
@@ -86,33 +98,28 @@ test("the guard against the network works: what needs STS is seen to ask for it"
   expect(answer?.statusCode).toBe(500);
 });
 
-describe("with an STS on this machine", () => {
-  let sts: LocalServer;
+describe("with AWS on this machine", () => {
+  let aws: LocalServer;
   beforeAll(async () => {
-    const expiration = new Date(Date.now() + 3_600_000).toISOString();
-    const credentials = `<AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>session secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>${expiration}</Expiration>`;
-    sts = await startServer(() => ({
-      body: `<AssumeRoleResponse><AssumeRoleResult><Credentials>${credentials}</Credentials></AssumeRoleResult></AssumeRoleResponse>`,
-    }));
+    aws = await startServer(fakeAws(() => ({})));
   });
-  afterAll(() => sts.close());
+  afterAll(() => aws.close());
 
   test("an upload is signed by a session of the presigner, narrowed to its caller", async () => {
     const event = call("POST /uploads", { json: { uploads: [{ key: "notes.txt", size: 11 }] } });
-    const { answer } = await run("access-write", event, { AWS_ENDPOINT_URL_STS: sts.url });
+    const { answer, network } = await run("access-write", event, { AWS_ENDPOINT_URL: aws.url });
     expect(answer?.statusCode).toBe(200);
+    expect(network).toEqual([]);
     const { uploads } = JSON.parse(answer?.body ?? "") as {
       uploads: { url: string; headers: Record<string, string> }[];
     };
     const { url = "", headers = {} } = uploads[0] ?? {};
-    expect(url).toContain(
-      "//acme-dev-eu-central-1-main-123456789012.s3.eu-central-1.amazonaws.com/uploads/alice/notes.txt?",
-    );
+    expect(url).toContain(`${aws.url}/acme-dev-eu-central-1-main-123456789012/uploads/alice/notes.txt?`);
     expect(url.split("X-Amz-Signature=")[1]).toBe(
-      presignedSignature({ method: "PUT", url, headers }, "session secret"),
+      presignedSignature({ method: "PUT", url, headers }, "sentinel secret"),
     );
 
-    const asked = new URLSearchParams(sts.received[0]?.body);
+    const asked = new URLSearchParams(aws.received[0]?.body);
     expect(asked.get("RoleArn")).toBe("arn:aws:iam::123456789012:role/acme-dev-eu-central-1-api-write-presigner");
     expect(asked.get("RoleSessionName")).toBe("alice");
     expect(asked.get("Policy")).toContain("main-123456789012/uploads/alice/*");

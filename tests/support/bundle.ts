@@ -27,15 +27,16 @@ export const bundlesOf = ({ resources }: Graph): Bundle[] =>
 
 export interface BundleRun {
   readonly answer?: { readonly statusCode: number; readonly headers: object; readonly body: string };
-  /** The lines that the function logged. */
-  readonly log: readonly object[];
+  /** The lines that the function logged, each of which is JSON. */
+  readonly log: readonly Readonly<Record<string, unknown>>[];
   /** The hosts beyond this machine that it tried to reach; it reached none. */
   readonly network: readonly string[];
 }
 
 // Every connection of Node.js, fetch's too, is made by a Socket's `connect`, and asks for a name by `dns.lookup`.
+// What the function logs comes on standard output, or on standard error for warnings and errors; the last line is ours.
 const guarded = `
-const network = [], log = [];
+const network = [];
 const { connect } = require("node:net").Socket.prototype;
 require("node:net").Socket.prototype.connect = function (...given) {
   const [options] = Array.isArray(given[0]) ? given[0] : given;
@@ -43,10 +44,9 @@ require("node:net").Socket.prototype.connect = function (...given) {
   network.push(options.host);
   throw new Error("there is no network here");
 };
-console.log = (line) => log.push(JSON.parse(line));
 const [, file, event] = process.argv;
 require(file).handler(JSON.parse(event)).then((answer) => {
-  process.stdout.write(JSON.stringify({ answer, log, network }), () => process.exit());
+  process.stdout.write(JSON.stringify({ answer, network }), () => process.exit());
 });
 `;
 
@@ -57,6 +57,9 @@ export const runBundle = async (
   environment: Readonly<Record<string, string>>,
 ): Promise<BundleRun> => {
   const options = { env: { ...environment }, cwd: "/" };
-  const { stdout } = await promisify(execFile)(process.execPath, ["-e", guarded, file, JSON.stringify(event)], options);
-  return JSON.parse(stdout) as BundleRun;
+  const child = await promisify(execFile)(process.execPath, ["-e", guarded, file, JSON.stringify(event)], options);
+  const lines = child.stdout.split("\n");
+  const last = JSON.parse(lines.pop() ?? "") as Omit<BundleRun, "log">;
+  const logged = [...lines, ...child.stderr.split("\n")].filter((line) => line !== "");
+  return { ...last, log: logged.map((line) => JSON.parse(line) as Record<string, unknown>) };
 };

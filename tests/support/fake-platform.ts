@@ -7,6 +7,7 @@ import type { AwsRequest } from "../../functions/aws/request";
 import { openBucket } from "../../functions/aws/s3";
 import type { RecordAnswer, RecordRequest } from "../../functions/records/contract";
 import { environment, sessionArn } from "./api-config";
+import { checkBody, checkOutcome } from "./contract";
 
 /** What the fake S3 answers a request with: XML, or headers. */
 export type Answer = string | Readonly<Record<string, string>>;
@@ -91,7 +92,10 @@ export const fakePlatform = (
       ids += 1;
       return String(ids).padStart(20, "0");
     },
-    report: (line) => lines.push(line),
+    report: (line) => {
+      lines.push(line);
+      checkOutcome(line);
+    },
     record: async (request) => {
       records.push(request);
       return recorder(request);
@@ -130,10 +134,12 @@ export const call = (
   };
 };
 
-/** A handler's answer with its body parsed. `T` is what a test relies on, and checks. */
+/** A handler's answer with its body parsed, which the contract must know. `T` is what a test relies on, and checks. */
 export const read = async <T = Readonly<Record<string, unknown>>>(
   answer: Promise<APIGatewayProxyStructuredResultV2>,
 ) => {
   const { statusCode, headers = {}, body = "" } = await answer;
-  return { status: statusCode, headers, body: JSON.parse(body) as T };
+  const parsed = JSON.parse(body) as T;
+  checkBody(statusCode, parsed);
+  return { status: statusCode, headers, body: parsed };
 };

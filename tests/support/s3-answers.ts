@@ -32,8 +32,33 @@ export const objectList = (
     .join("")}</ListBucketResult>`;
 
 /** Versions and delete markers in S3's order, as their own elements; `next` is where the following page begins. */
-export const versionList = (entries: string, next?: { readonly key: string; readonly version: string }): string =>
+export const versionElements = (entries: string, next?: { readonly key: string; readonly version: string }): string =>
   `${xml}<ListVersionsResult ${namespace}><Name>acme-files</Name><Prefix>uploads/</Prefix><MaxKeys>1000</MaxKeys><EncodingType>url</EncodingType><IsTruncated>${next !== undefined}</IsTruncated>${next === undefined ? "" : `<NextKeyMarker>${next.key}</NextKeyMarker><NextVersionIdMarker>${next.version}</NextVersionIdMarker>`}${entries}</ListVersionsResult>`;
+
+/** A version or a delete marker of a listing. */
+interface VersionEntry {
+  /** URL-encoded, as the listing asks for. */
+  readonly key?: string;
+  readonly id: string;
+  readonly marker?: true;
+  readonly latest?: true;
+  readonly storageClass?: string;
+  /** The content of `RestoreStatus`. */
+  readonly restore?: string;
+}
+
+/** Versions in the order given, the newest first; `next` is the version that a cut page ends with, and its key. */
+export const versionList = (entries: readonly VersionEntry[], next?: readonly [key: string, id: string]): string =>
+  `${xml}<ListVersionsResult ${namespace}><Name>acme-files</Name><Prefix>uploads/alice/report+1.pdf</Prefix><KeyMarker></KeyMarker><VersionIdMarker></VersionIdMarker>${next === undefined ? "" : `<NextKeyMarker>${next[0]}</NextKeyMarker><NextVersionIdMarker>${next[1]}</NextVersionIdMarker>`}<MaxKeys>100</MaxKeys><EncodingType>url</EncodingType><IsTruncated>${next !== undefined}</IsTruncated>${entries
+    .map(({ key = "uploads/alice/report+1.pdf", id, marker, latest = false, storageClass = "STANDARD", restore }) => {
+      const common = `<Key>${key}</Key><VersionId>${id}</VersionId><IsLatest>${latest}</IsLatest><LastModified>2026-01-14T09:30:00.000Z</LastModified>`;
+      const owner = "<Owner><ID>75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a</ID></Owner>";
+      const status = restore === undefined ? "" : `<RestoreStatus>${restore}</RestoreStatus>`;
+      return marker
+        ? `<DeleteMarker>${common}${owner}</DeleteMarker>`
+        : `<Version>${common}<ETag>&quot;9b2cf535f27731c974343645a3985328&quot;</ETag><Size>4096</Size>${owner}<StorageClass>${storageClass}</StorageClass>${status}</Version>`;
+    })
+    .join("")}</ListVersionsResult>`;
 
 /** The headers of HEAD. */
 export const head = {

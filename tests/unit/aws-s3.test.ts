@@ -14,7 +14,7 @@ import {
   restoreArchived,
   startMultipart,
 } from "../../functions/aws/s3";
-import { completed, head, initiated, objectList, partList, versionList } from "../support/s3-answers";
+import { completed, head, initiated, objectList, partList, versionElements } from "../support/s3-answers";
 
 /** A bucket that gives these answers, one after the other. */
 const bucketOf = (...answers: (string | Readonly<Record<string, string>>)[]) => {
@@ -130,7 +130,7 @@ describe("an object's versions", () => {
     "<RestoreStatus><IsRestoreInProgress>false</IsRestoreInProgress><RestoreExpiryDate>2026-01-23T00:00:00.000Z</RestoreExpiryDate></RestoreStatus>";
 
   test("come with their delete markers in S3's own order, and without those of keys that begin alike", async () => {
-    const list = versionList(
+    const list = versionElements(
       [
         marker,
         version("v2", encoded, restoring),
@@ -170,8 +170,8 @@ describe("an object's versions", () => {
 
   test("go on from page to page as long as they are of the same key", async () => {
     const { bucket, requests } = bucketOf(
-      versionList(version("v2"), { key: encoded, version: "v2" }),
-      versionList(version("v1"), { key: `${encoded}.old`, version: "v9" }),
+      versionElements(version("v2"), { key: encoded, version: "v2" }),
+      versionElements(version("v1"), { key: `${encoded}.old`, version: "v9" }),
     );
     const first = await listVersions(bucket, key, { limit: 1 });
     expect(first.cursor).toBe("v2");

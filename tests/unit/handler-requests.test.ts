@@ -1,11 +1,14 @@
+import { adminApi } from "../../functions/admin";
+import { routeKey, routeList } from "../../functions/api/routes";
 import { readApi } from "../../functions/read";
 import { writeApi } from "../../functions/write";
 import { config } from "../support/api-config";
 import { call, fakePlatform, read } from "../support/fake-platform";
+import { objectList } from "../support/s3-answers";
 
 /** What a body is answered with; S3 must not be asked. */
 const answerTo = async (more: Parameters<typeof call>[1]) => {
-  const { platform, accesses } = fakePlatform();
+  const { platform, accesses } = fakePlatform(() => objectList([]));
   const { status, body } = await read(writeApi(config, platform)(call("POST /uploads", more)));
   if (status !== 200) expect(accesses).toEqual([]);
   return { status, type: body.type, field: body.field, detail: body.detail };
@@ -106,7 +109,7 @@ test("a body of 256 KiB is read, and one byte more is refused before it is parse
   expect(await answerTo({ body: padded(262_145) })).toMatchObject({
     status: 413,
     type: "urn:coffer:problem:too-large",
-    detail: "the body is larger than 262144 bytes; send fewer uploads at once",
+    detail: "the body is larger than 262144 bytes; name fewer files at once",
   });
   expect((await answerTo({ body: "x".repeat(262_145) })).status).toBe(413);
 });
@@ -136,4 +139,90 @@ test.each([
   expect(status).toBe(400);
   expect(body).toMatchObject({ type: invalid, field: name, detail });
   expect(accesses).toEqual([]);
+});
+
+const apis = { read: readApi, write: writeApi, admin: adminApi };
+const valid = {
+  createUploads: { json: { uploads: [item] } },
+  createDownloads: { json: { downloads: [{ key: "uploads/a" }] } },
+  createRestore: { json: { kind: "undelete", key: "uploads/a" } },
+  listVersions: { queryStringParameters: { key: "uploads/a" } },
+} as const;
+
+describe.each(routeList.map((route) => ({ ...route, name: routeKey(route) })))("$name", (route) => {
+  const given: Parameters<typeof call>[1] =
+    route.operation in valid ? valid[route.operation as keyof typeof valid] : {};
+  const ask = async (more: Parameters<typeof call>[1]) => {
+    const { platform, accesses } = fakePlatform();
+    const [role = "admin"] = route.roles;
+    const pathParameters = { key: "uploads/a", id: "0t8w5s0" };
+    const { status, headers, body } = await read(
+      apis[route.privilege](config, platform)(call(route.name, { as: role, pathParameters, ...given, ...more })),
+    );
+    expect(accesses).toEqual([]);
+    return { status, contentType: headers["content-type"], type: body.type, field: body.field, detail: body.detail };
+  };
+  const refused = { status: 400, contentType: "application/problem+json", type: invalid };
+
+  test("refuses a parameter that it does not know", async () => {
+    const known = given.queryStringParameters ?? {};
+    expect(await ask({ queryStringParameters: { ...known, colour: "red" } })).toEqual({
+      ...refused,
+      field: "colour",
+      detail: "colour is not a field of this request",
+    });
+  });
+
+  test("refuses a field of the body that it does not know, and a body that it does not take", async () => {
+    const known = given.json ?? {};
+    expect(await ask({ json: { ...known, colour: "red" } })).toEqual({
+      ...refused,
+      field: "colour",
+      detail: "colour is not a field of this request",
+    });
+  });
+
+  test("refuses a body beyond 256 KiB", async () => {
+    expect(await ask({ body: " ".repeat(262_145) })).toMatchObject({
+      status: 413,
+      detail: expect.stringContaining("262144"),
+    });
+  });
+});
+
+test.each([
+  ["GET /uploads", { limit: "0" }, "limit", "limit must be a whole number of uploads"],
+  ["GET /uploads", { limit: "1001" }, "limit", "limit must be 1000 or less"],
+  ["GET /uploads", { cursor: "A/../b" }, "cursor", "cursor must be a cursor of this list"],
+  ["GET /uploads/{id}", { expiresIn: "0" }, "expiresIn", "expiresIn must be a whole number of seconds"],
+  ["GET /uploads/{id}", { expiresIn: "604801" }, "expiresIn", "expiresIn must be 604800 or less"],
+  ["GET /objects/{key+}", { expiresIn: "1.5" }, "expiresIn", "expiresIn must be a whole number of seconds"],
+  ["GET /objects/{key+}", { expiresIn: "" }, "expiresIn", "expiresIn must be a whole number of seconds"],
+  ["GET /objects/{key+}", { versionId: "" }, "versionId", "versionId must name a version"],
+  ["GET /objects", { cursor: "" }, "cursor", "cursor must be a cursor"],
+])("%s with %j is refused", async (route, queryStringParameters, field, detail) => {
+  const { platform, accesses } = fakePlatform();
+  const api = route.includes("uploads") ? writeApi : readApi;
+  const pathParameters = { key: "uploads/a", id: "0t8w5s0" };
+  const event = call(route, { as: "admin", pathParameters, queryStringParameters });
+  const { status, body } = await read(api(config, platform)(event));
+  expect(status).toBe(400);
+  expect(body).toMatchObject({ type: invalid, field, detail });
+  expect(accesses).toEqual([]);
+});
+
+test.each([
+  [{ algorithm: "MD5", value: "x" }, "uploads.0.checksum.algorithm", "must name CRC64NVME, CRC32C or SHA256"],
+  [{ algorithm: "CRC32C" }, "uploads.0.checksum.value", "is missing"],
+  [{ algorithm: "CRC32C", value: "4waSgw" }, "uploads.0.checksum.value", "must be the checksum in base64"],
+  [{ algorithm: "CRC64NVME", value: "4waSgw==" }, "uploads.0.checksum.value", "must be the checksum in base64"],
+  [{ algorithm: "SHA256", value: "e3b0c442" }, "uploads.0.checksum.value", "must be the checksum in base64"],
+])("the checksum %j is refused", async (checksum, field, wrong) => {
+  const detail = `${field} ${wrong}`;
+  expect(await answerTo({ json: { uploads: [{ ...item, checksum }] } })).toEqual({
+    status: 400,
+    type: invalid,
+    field,
+    detail,
+  });
 });
