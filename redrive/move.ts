@@ -59,8 +59,10 @@ export const moveMessages = async (
     );
     if (Messages.length === 0) break;
     const before = sent.size;
-    await Promise.all(Messages.map(move));
+    // All are finished, even if one fails: what was sent should be deleted too.
+    const failed = (await Promise.allSettled(Messages.map(move))).find(({ status }) => status === "rejected");
     if (sent.size > before) progress(sent.size);
+    if (failed?.status === "rejected") throw failed.reason;
   }
   return { moved: sent.size, back: back.size };
 };
