@@ -1,5 +1,5 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { jsonService } from "../aws/json";
+import { type JsonCall, jsonService } from "../aws/json";
 import { AwsError } from "../aws/request";
 import { headObject, type ObjectHead, openBucket } from "../aws/s3";
 import { environmentCredentials } from "../aws/sessions";
@@ -26,6 +26,18 @@ export const lambdaLog = (serviceName: string): MessageTools["log"] => {
   return (line) => (line.outcome === "failed" ? logger.error("message", line) : logger.info("message", line));
 };
 
+/** Publishes `ObjectReady`. Throws unless the bus took it. */
+export const publishReady =
+  (events: JsonCall, place: { readonly bus: string; readonly bucket: string }) =>
+  async (record: ObjectRecord): Promise<void> => {
+    const detail: ObjectReady = { schemaVersion: "1", bucket: place.bucket, ...record };
+    const { source: Source, detailType: DetailType } = objectReadyEvent;
+    const entry = { EventBusName: place.bus, Source, DetailType, Detail: JSON.stringify(detail) };
+    const answer = await events("PutEvents", { Entries: [entry] });
+    // The request as a whole succeeds even if the bus did not take the event.
+    if (answer.FailedEntryCount !== 0) throw new Error(`EventBridge did not take the event: ${errorCodeOf(answer)}`);
+  };
+
 const makePlatform = ({ env }: NodeJS.Process): RecorderPlatform => {
   const { region, bucket: bucketName, table, bus } = readEnvironment(env);
   const credentials = environmentCredentials(env);
@@ -44,14 +56,7 @@ const makePlatform = ({ env }: NodeJS.Process): RecorderPlatform => {
       }
     },
     change: (change) => changeItem(dynamodb, table, change),
-    publish: async (record) => {
-      const detail: ObjectReady = { schemaVersion: "1", bucket: bucketName, ...record };
-      const { source, detailType } = objectReadyEvent;
-      const entry = { EventBusName: bus, Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
-      const answer = await events("PutEvents", { Entries: [entry] });
-      // The request as a whole succeeds even if the bus did not take the event.
-      if (answer.FailedEntryCount !== 0) throw new Error(`EventBridge did not take the event: ${errorCodeOf(answer)}`);
-    },
+    publish: publishReady(events, { bus, bucket: bucketName }),
   };
 };
 
