@@ -48,6 +48,9 @@ const parseJson = (text: string): unknown => {
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 
+/** Says a key again where a path would not carry it through API Gateway. */
+const exact = (key: string): { readonly key?: string } => (/[%?#]/.test(key) ? { key } : {});
+
 /** The API of one stack, as one caller. Every method throws {@link ApiError} for an answer that is not a success. */
 export class ApiClient {
   readonly #handler: NodeHttpHandler;
@@ -91,7 +94,7 @@ export class ApiClient {
   }
 
   getObject(key: string, query: { versionId?: string; expiresIn?: number } = {}): Promise<AnswerOf<"getObject">> {
-    return this.#call("GET", `/objects/${escapeUriPath(key)}`, { key, ...query });
+    return this.#call("GET", `/objects/${escapeUriPath(key)}`, { ...exact(key), ...query });
   }
 
   createDownloads(request: v.InferInput<typeof createDownloadsBody>): Promise<AnswerOf<"createDownloads">> {
@@ -107,7 +110,7 @@ export class ApiClient {
   }
 
   deleteObject(key: string): Promise<AnswerOf<"deleteObject">> {
-    return this.#call("DELETE", `/objects/${escapeUriPath(key)}`, { key });
+    return this.#call("DELETE", `/objects/${escapeUriPath(key)}`, exact(key));
   }
 
   /** Sends one of a plan's requests to S3: the whole file, or one part of it. */

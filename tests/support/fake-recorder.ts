@@ -13,6 +13,7 @@ export const head: ObjectHead = {
   lastModified: "2026-01-15T11:59:59.000Z",
   versionId,
   contentType: "text/plain",
+  storageClass: "STANDARD",
   metadata: { "coffer-caller": "alice", "coffer-upload": "upload-1" },
   checksum: { algorithm: "CRC64NVME", value: "rosUhgp5mIg=" },
 };

@@ -87,7 +87,7 @@ const calls: [string, (api: ApiClient) => Promise<unknown>, string, string][] = 
   [
     "getObject",
     (api) => api.getObject("uploads/alice/a b+ü#?.txt", { versionId: "v/1", expiresIn: 60 }),
-    "GET /objects/uploads/alice/a%20b%2B%C3%BC%23%3F.txt?expiresIn=60&versionId=v%2F1",
+    "GET /objects/uploads/alice/a%20b%2B%C3%BC%23%3F.txt?expiresIn=60&key=uploads%2Falice%2Fa%20b%2B%C3%BC%23%3F.txt&versionId=v%2F1",
     "",
   ],
   [

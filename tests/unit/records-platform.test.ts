@@ -102,7 +102,7 @@ describe("the head of a version", () => {
       metadata: { "coffer-caller": "alice" },
       checksum: { algorithm: "CRC64NVME", value: "rosUhgp5mIg=" },
       storageClass: "GLACIER",
-      restore: 'ongoing-request="true"',
+      restore: { inProgress: true },
     });
     expect(sent.first()).toMatchObject({
       method: "HEAD",

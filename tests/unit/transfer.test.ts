@@ -48,7 +48,7 @@ const part = (partNumber: number, size: number) => ({
   size,
   url: `${server.url}/s3/big?partNumber=${partNumber}`,
 });
-const multipart = (): UploadPlan => ({
+const multipart = (): Extract<UploadPlan, { kind: "multipart" }> => ({
   kind: "multipart",
   id: "id-2",
   key: "uploads/alice/big",
