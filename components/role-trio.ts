@@ -68,6 +68,7 @@ export class RoleTrio extends pulumi.ComponentResource {
     const scope: RoleScope = {
       bucketArn: bucket.arn,
       keyArn: bucket.keyArn,
+      region: naming.region,
       prefix,
       apiArn: args.api?.executionArn,
       vault: args.vault,

@@ -157,7 +157,8 @@ export const grantStatement = (grant: KeyGrant, place: KeyPlace): Statement => {
 
 // What an administrator needs to run a key, and nothing that reads or writes data with it.
 const administration = [
-  "kms:Create*",
+  // Not kms:CreateGrant: a grant would be a use of the key that its policy does not show.
+  "kms:CreateAlias",
   "kms:Describe*",
   "kms:Enable*",
   "kms:List*",

@@ -27,7 +27,13 @@ export const privilegeStatements = (privilege: Privilege, scope: Scope): object[
     ...more,
   });
   const objects = (...actions: string[]) => allow("UseObjects", actions, `${bucketArn}/${prefix}*`);
-  const key = (...actions: string[]) => allow("UseKey", actions, keyArn);
+  const [, , , region = ""] = keyArn.split(":");
+  const key = (services: string[], ...actions: string[]) =>
+    allow("UseKey", actions, keyArn, {
+      Condition: {
+        StringEquals: { "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`) },
+      },
+    });
   const list = (...actions: string[]) =>
     allow("ListPrefix", actions, bucketArn, { Condition: { StringLike: { "s3:prefix": `${prefix}*` } } });
   const uploads = allow(
@@ -41,20 +47,20 @@ export const privilegeStatements = (privilege: Privilege, scope: Scope): object[
     read: [
       objects("s3:GetObject", "s3:GetObjectVersion"),
       list("s3:ListBucket", "s3:ListBucketVersions"),
-      key("kms:Decrypt"),
+      key(["s3"], "kms:Decrypt"),
     ],
     // Multipart with SSE-KMS needs Decrypt even to upload; what is withheld is s3:GetObject.
     write: [
       objects("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"),
       list("s3:ListBucket"),
-      key("kms:GenerateDataKey", "kms:Decrypt"),
+      key(["s3", "dynamodb"], "kms:GenerateDataKey", "kms:Decrypt"),
       uploads,
     ],
     // Restoring copies a version onto its own key. Deleting one is a scope of its own, below.
     admin: [
       objects("s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:RestoreObject"),
       list("s3:ListBucketVersions"),
-      key("kms:GenerateDataKey", "kms:Decrypt"),
+      key(["s3"], "kms:GenerateDataKey", "kms:Decrypt"),
     ],
   };
   return statements[privilege];

@@ -284,23 +284,12 @@ describe("what must hold, whatever the document says", () => {
   });
 
   test("keys are used through services alone, and the trio administers none", () => {
-    // SQS and DynamoDB open nothing to the trio, which may do nothing with queues and tables.
     expect(allowedIn("keys").filter((what) => !what.startsWith("Account"))).toEqual([
       "Uploader: kms:Decrypt, key of main, through S3",
       "Viewer: kms:Decrypt, key of main, through S3",
       "Admin: kms:Decrypt, key of main, through S3",
-      "Uploader: kms:Decrypt, key of main, through DynamoDB",
-      "Viewer: kms:Decrypt, key of main, through DynamoDB",
-      "Admin: kms:Decrypt, key of main, through DynamoDB",
-      "Uploader: kms:Decrypt, key of main, through SQS",
-      "Viewer: kms:Decrypt, key of main, through SQS",
-      "Admin: kms:Decrypt, key of main, through SQS",
       "Uploader: kms:GenerateDataKey, key of main, through S3",
       "Admin: kms:GenerateDataKey, key of main, through S3",
-      "Uploader: kms:GenerateDataKey, key of main, through DynamoDB",
-      "Admin: kms:GenerateDataKey, key of main, through DynamoDB",
-      "Uploader: kms:GenerateDataKey, key of main, through SQS",
-      "Admin: kms:GenerateDataKey, key of main, through SQS",
       "Admin: kms:Decrypt, key of vault, through S3",
     ]);
     expect(whoMay("outsiders", "kms:Decrypt, key of vault, through S3")).toEqual([]);

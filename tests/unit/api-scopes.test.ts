@@ -5,6 +5,10 @@ import { config, environment, shared } from "../support/api-config";
 const { keyArn, uploadsTableArn } = environment;
 const statementsOf = (...given: Parameters<typeof sessionPolicy>) => sessionPolicy(...given).Statement;
 
+const through = (...services: string[]) => ({
+  StringEquals: { "kms:ViaService": services.map((service) => `${service}.eu-central-1.amazonaws.com`) },
+});
+
 test("a session that signs uploads reaches the caller's own prefix and uploads, and cannot read an object", () => {
   expect(sessionPolicy("write", config, environment, "alice")).toEqual({
     Version: "2012-10-17",
@@ -22,7 +26,13 @@ test("a session that signs uploads reaches the caller's own prefix and uploads, 
         Resource: "arn:aws:s3:::acme-files",
         Condition: { StringLike: { "s3:prefix": "uploads/alice/*" } },
       },
-      { Sid: "UseKey", Effect: "Allow", Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: keyArn },
+      {
+        Sid: "UseKey",
+        Effect: "Allow",
+        Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+        Resource: keyArn,
+        Condition: through("s3", "dynamodb"),
+      },
       {
         Sid: "UseUploads",
         Effect: "Allow",
@@ -51,7 +61,7 @@ test("a session that signs downloads reads below the stack's prefix, and can nei
         Resource: "arn:aws:s3:::acme-files",
         Condition: { StringLike: { "s3:prefix": "uploads/*" } },
       },
-      { Sid: "UseKey", Effect: "Allow", Action: ["kms:Decrypt"], Resource: keyArn },
+      { Sid: "UseKey", Effect: "Allow", Action: ["kms:Decrypt"], Resource: keyArn, Condition: through("s3") },
     ],
   });
 });
@@ -73,7 +83,13 @@ test("an admin session hides and restores below the stack's prefix, and can dest
         Resource: "arn:aws:s3:::acme-files",
         Condition: { StringLike: { "s3:prefix": "uploads/*" } },
       },
-      { Sid: "UseKey", Effect: "Allow", Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: keyArn },
+      {
+        Sid: "UseKey",
+        Effect: "Allow",
+        Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+        Resource: keyArn,
+        Condition: through("s3"),
+      },
     ],
   });
 });

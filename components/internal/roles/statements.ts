@@ -7,6 +7,8 @@ import type { Statement } from "../policy-document";
 export interface RoleScope {
   readonly bucketArn: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;
+  /** The bucket's region: the key is used through S3 there, and in no other way. */
+  readonly region: string;
   /** Where the objects live in the bucket; ends in `/`. */
   readonly prefix: string;
   /** The API's execution ARN; without it the roles reach the bucket directly only. */
@@ -48,12 +50,16 @@ const routeArns = (role: Role, apiArn: pulumi.Input<string>) =>
     .filter((route) => route.roles.includes(role))
     .map(({ method, path }) => pulumi.interpolate`${apiArn}/*/${method}${path.replace(/\{[^}]+\}/g, "*")}`);
 
+const throughS3 = ({ region }: RoleScope): Statement["Condition"] => ({
+  StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
+});
+
 /** What one role of the trio may do: its routes of the API, and its prefix of the bucket. */
 export const roleStatements = (role: Role, scope: RoleScope): Statement[] => {
   const objects = pulumi.interpolate`${scope.bucketArn}/${scope.prefix}*`;
   const invoke =
     scope.apiArn === undefined ? [] : [allow("InvokeRoutes", ["execute-api:Invoke"], routeArns(role, scope.apiArn))];
-  const useKey = (...actions: string[]) => allow("UseKey", actions, scope.keyArn);
+  const useKey = (...actions: string[]) => allow("UseKey", actions, scope.keyArn, throughS3(scope));
   const listPrefix = allow("ListPrefix", list, scope.bucketArn, { StringLike: { "s3:prefix": `${scope.prefix}*` } });
   // A session's aws:userid is `<role's id>:<session's name>`, and the trust policy pins the name.
   const writeOwn = scope.callers?.map((caller, index) =>
@@ -114,7 +120,7 @@ export const boundaryStatements = (scope: RoleScope): Statement[] => [
     pulumi.interpolate`${scope.bucketArn}/${scope.prefix}*`,
   ),
   allow("ListBucket", list, scope.bucketArn),
-  allow("UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], scope.keyArn),
+  allow("UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], scope.keyArn, throughS3(scope)),
   ...vaultStatements(scope.vault),
   ...(scope.apiArn === undefined
     ? []
