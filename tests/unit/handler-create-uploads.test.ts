@@ -278,6 +278,7 @@ test.each([
   ["one with a line break", { algorithm: "CRC32C", value: "yZRlqg==\n" }, "uploads.0.checksum.value"],
   ["one for URLs", { algorithm: "SHA256", value: sha256.value.replace("+", "-") }, "uploads.0.checksum.value"],
   ["one without padding", { algorithm: "CRC64NVME", value: "rosUhgp5mIg" }, "uploads.0.checksum.value"],
+  ["one with half of it", { algorithm: "CRC32C", value: "yZRlqg=" }, "uploads.0.checksum.value"],
   ["a number", { algorithm: "CRC64NVME", value: 7 }, "uploads.0.checksum.value"],
   ["none", { algorithm: "CRC64NVME" }, "uploads.0.checksum.value"],
   ["an unknown algorithm", { algorithm: "MD5", value: "1B2M2Y8AsgTpgAmY7PhCfg==" }, "uploads.0.checksum.algorithm"],
