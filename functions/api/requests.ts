@@ -40,17 +40,22 @@ const expiresIn = about(
   "Seconds that the URLs live. Default and most: what the stack allows.",
 );
 
-/** Base64 of so many bytes. */
-const digest = (length: number, padding: string) =>
-  v.pipe(text, v.regex(new RegExp(`^[A-Za-z0-9+/]{${length}}${padding}$`), "must be the checksum in base64"));
+/** Base64 of so many bytes. Its last character has bits of no byte, which are zero: a checksum is compared as text. */
+const digest = (length: number, last: string, padding: string) =>
+  v.pipe(
+    text,
+    v.regex(new RegExp(`^[A-Za-z0-9+/]{${length - 1}}[${last}]${padding}$`), "must be the checksum in base64"),
+  );
+const twoBitsFree = "AEIMQUYcgkosw048";
+const fourBitsFree = "AQgw";
 
 /** A checksum of a whole object (Amazon S3 User Guide, "Checking object integrity"). */
 export const checksum = v.variant(
   "algorithm",
   [
-    v.strictObject({ algorithm: v.literal("CRC64NVME"), value: digest(11, "=") }),
-    v.strictObject({ algorithm: v.literal("CRC32C"), value: digest(6, "==") }),
-    v.strictObject({ algorithm: v.literal("SHA256"), value: digest(43, "=") }),
+    v.strictObject({ algorithm: v.literal("CRC64NVME"), value: digest(11, twoBitsFree, "=") }),
+    v.strictObject({ algorithm: v.literal("CRC32C"), value: digest(6, fourBitsFree, "==") }),
+    v.strictObject({ algorithm: v.literal("SHA256"), value: digest(43, twoBitsFree, "=") }),
   ],
   "must name CRC64NVME, CRC32C or SHA256",
 );

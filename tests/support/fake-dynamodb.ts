@@ -47,8 +47,12 @@ const only = (given: object, ...known: string[]): void => {
 export const fakeDynamoDb = ({ table, scanned = Number.POSITIVE_INFINITY }: { table: string; scanned?: number }) => {
   const items = new Map<string, Item>();
   const asked: { readonly operation: string; readonly input: object }[] = [];
+  /** A sort key has 1 to 1,024 bytes. */
+  const fits = (key: string): boolean => key !== "" && Buffer.byteLength(key) <= 1024;
   const keyOf = ({ caller, uploadId }: Item): string =>
-    caller?.S && uploadId?.S ? JSON.stringify([caller.S, uploadId.S]) : refuse("ValidationException", "no key");
+    caller?.S && uploadId?.S && fits(uploadId.S)
+      ? JSON.stringify([caller.S, uploadId.S])
+      : refuse("ValidationException", "no key");
   const here = (name: string): void => {
     if (name !== table) refuse("ResourceNotFoundException", name);
   };

@@ -10,17 +10,20 @@ export interface Sent {
 const nothing: Sent = { method: "", url: "", headers: {}, body: undefined };
 
 /** Stands in for the network during one test: records what is sent and answers with `answer`. */
-export const fakeFetch = (answer: () => Response): { readonly first: () => Sent } => {
+export const fakeFetch = (
+  answer: (request: Sent) => Response,
+): { readonly first: () => Sent; readonly sent: readonly Sent[] } => {
   const sent: Sent[] = [];
   jest.spyOn(globalThis, "fetch").mockImplementation(async (url, init = {}) => {
     const { method = "GET", headers, body } = init;
-    sent.push({
+    const request: Sent = {
       method,
       url: String(url),
       headers: Object.fromEntries(new Headers(headers)),
       body: typeof body === "string" ? body : undefined,
-    });
-    return answer();
+    };
+    sent.push(request);
+    return answer(request);
   });
-  return { first: () => sent[0] ?? nothing };
+  return { first: () => sent[0] ?? nothing, sent };
 };

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import type { UploadPlan } from "../../functions/api/answers";
 import type { ApiConfig } from "../../functions/api/config";
 import { AwsError, type AwsRequest } from "../../functions/aws/request";
@@ -278,6 +279,9 @@ test.each([
   ["one with a line break", { algorithm: "CRC32C", value: "yZRlqg==\n" }, "uploads.0.checksum.value"],
   ["one for URLs", { algorithm: "SHA256", value: sha256.value.replace("+", "-") }, "uploads.0.checksum.value"],
   ["one without padding", { algorithm: "CRC64NVME", value: "rosUhgp5mIg" }, "uploads.0.checksum.value"],
+  ["one that spells the same bytes otherwise", { algorithm: "CRC32C", value: "yZRlqh==" }, "uploads.0.checksum.value"],
+  ["another that does", { algorithm: "CRC64NVME", value: "rosUhgp5mIh=" }, "uploads.0.checksum.value"],
+  ["one with half of it", { algorithm: "CRC32C", value: "yZRlqg=" }, "uploads.0.checksum.value"],
   ["a number", { algorithm: "CRC64NVME", value: 7 }, "uploads.0.checksum.value"],
   ["none", { algorithm: "CRC64NVME" }, "uploads.0.checksum.value"],
   ["an unknown algorithm", { algorithm: "MD5", value: "1B2M2Y8AsgTpgAmY7PhCfg==" }, "uploads.0.checksum.algorithm"],
@@ -290,6 +294,19 @@ test.each([
   expect(status).toBe(400);
   expect(body).toMatchObject({ type: "urn:coffer:problem:invalid-request", field });
   expect(accesses).toEqual([]);
+});
+
+test("a checksum of any bytes is taken", async () => {
+  const ofBytes = (algorithm: string, length: number) =>
+    fc
+      .uint8Array({ minLength: length, maxLength: length })
+      .map((bytes) => ({ algorithm, value: Buffer.from(bytes).toString("base64") }));
+  const any = fc.oneof(ofBytes("CRC64NVME", 8), ofBytes("CRC32C", 4), ofBytes("SHA256", 32));
+  await fc.assert(
+    fc.asyncProperty(any, async (checksum) => {
+      expect((await create({ uploads: [{ key: "a", size: 1, checksum }] })).status).toBe(200);
+    }),
+  );
 });
 
 test.each([

@@ -1,4 +1,5 @@
-import type { OpenUpload, UploadPlan } from "../../functions/api/answers";
+import * as v from "valibot";
+import { answers, type OpenUpload, problemBody, type UploadPlan } from "../../functions/api/answers";
 import type { Upload } from "../../functions/api/ledger";
 import { AwsError, type AwsRequest } from "../../functions/aws/request";
 import type { RecordAnswer, RecordRequest } from "../../functions/records/contract";
@@ -373,4 +374,34 @@ test.each([
     expect({ status, body }).toEqual(expected);
   expect(requests).toEqual([]);
   expect(entries.get(id)).toEqual({ open: multipart });
+});
+
+test("every answer is as the contract says, from the plan to the end", async () => {
+  const fake = fakePlatform(({ method, path, query = {} }) => {
+    if (path === "/") return objectList([]);
+    if ("uploads" in query) return initiated("upload-1");
+    return method === "GET" ? partList([1, 2].map((number) => [number, "aa", 10 * MiB])) : "<Result/>";
+  });
+  const send = <T>(route: string, more: object = {}) => read<T>(writeApi(config, fake.platform)(call(route, more)));
+  const checksum = { algorithm: "CRC32C", value: "yZRlqg==" };
+  const uploads = [
+    { key: "a", size: 1, checksum },
+    { key: "b", size: 20 * MiB, checksum },
+    { key: "c", size: 1 },
+  ];
+  const planned = await send<{ uploads: UploadPlan[] }>("POST /uploads", { json: { uploads } });
+  const ids = planned.body.uploads.map((plan) => ({ pathParameters: { id: plan.id } }));
+  expect(v.safeParse(answers.createUploads, planned.body).issues).toBeUndefined();
+  const bodyOf = async (route: string, more?: object) => (await send(route, more)).body;
+  const listed = await bodyOf("GET /uploads", { queryStringParameters: { limit: "1" } });
+  expect(listed).toHaveProperty("cursor");
+  expect(v.safeParse(answers.listUploads, listed).issues).toBeUndefined();
+  for (const more of ids)
+    expect(v.safeParse(answers.getUpload, await bodyOf("GET /uploads/{id}", more)).issues).toBeUndefined();
+  for (const more of ids.slice(0, 2)) {
+    const completed = await bodyOf("POST /uploads/{id}/complete", more);
+    expect(v.safeParse(answers.completeUpload, completed).issues).toBeUndefined();
+  }
+  expect(v.safeParse(answers.abortUpload, await bodyOf("DELETE /uploads/{id}", ids[2])).issues).toBeUndefined();
+  expect(v.safeParse(problemBody, await bodyOf("DELETE /uploads/{id}", ids[0])).issues).toBeUndefined();
 });
