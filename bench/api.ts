@@ -1,0 +1,204 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { bundleCallback } from "../components/internal/inline-function";
+import { environmentNames } from "../functions/api/config";
+import type { GatewayEvent } from "../functions/api/handler";
+import type { Outcome } from "../functions/api/ledger";
+import { type Platform, reporter } from "../functions/api/platform";
+import type { AwsRequest } from "../functions/aws/request";
+import { type Bucket, objectPath, openBucket } from "../functions/aws/s3";
+import { readApi } from "../functions/read";
+import { writeApi } from "../functions/write";
+import { commandLine } from "../graph/command-line";
+import { config, environment } from "../tests/support/api-config";
+import { call } from "../tests/support/fake-platform";
+import { objectList } from "../tests/support/s3-answers";
+import { type Figure, median, perSecond, printFigures, timeEach } from "./measure";
+
+/**
+ * `npm run bench:api`: how fast the API's functions sign, answer and load, in this process and without a network. The
+ * AWS calls are answered at once; validation, signing, logs and metrics are the functions' own.
+ */
+
+const program = commandLine("bench:api", "Measures the API's functions beside what they must reach.")
+  .option("--strict", "end with 1 if a figure misses its target; not for shared machines")
+  .parse();
+
+process.env.POWERTOOLS_SERVICE_NAME = "bench";
+process.env.POWERTOOLS_METRICS_NAMESPACE = "Coffer";
+
+const place = { bucket: environment.bucket, region: environment.region, environment: {} };
+// As long as those that STS gives to a session with a policy.
+const credentials = {
+  accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+  sessionToken: "IQoJb3Jp".repeat(110),
+};
+
+/** The upload of a small file, as the write function signs it. */
+const put = (index: number) => ({
+  method: "PUT",
+  path: objectPath(`uploads/alice/reports/2026/file ${index}.pdf`),
+  headers: {
+    "x-amz-server-side-encryption": "aws:kms",
+    "x-amz-server-side-encryption-aws-kms-key-id": environment.keyArn,
+    "content-type": "application/pdf",
+    "x-amz-meta-coffer-upload": "0t8w5s000000000000000000000",
+    "x-amz-meta-coffer-caller": "alice",
+    "content-length": "4096",
+    "if-none-match": "*",
+  },
+  expiresIn: 900,
+  at: new Date(),
+});
+
+const signatures = async (): Promise<Figure[]> => {
+  const { presign } = openBucket(place, credentials);
+  const kept = await perSecond(10_000, (index) => presign(put(index)));
+  const anew = await perSecond(2_000, (index) => openBucket(place, credentials).presign(put(index)));
+  return [
+    { what: "presigned URLs a second, the signer kept", value: kept, unit: "1/s", target: { atLeast: 10_000 } },
+    { what: "  beside a signer made anew for each", value: anew, unit: "1/s" },
+    { what: "  ratio", value: kept / anew, unit: "times" },
+  ];
+};
+
+/** A platform whose AWS answers at once. */
+const platformWith = (list: string): Platform => {
+  const answers: Pick<Bucket, "send"> = {
+    send: async ({ method }: AwsRequest) => ({
+      headers: new Headers(),
+      text:
+        method === "GET"
+          ? list
+          : "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>",
+    }),
+  };
+  const bucket = { ...openBucket(place, credentials), ...answers };
+  const ledger = {
+    open: async () => {},
+    find: async () => undefined,
+    list: async () => ({ uploads: [] }),
+    count: async () => 0,
+    close: async (_: string, outcome: Outcome) => outcome,
+  };
+  return {
+    environment,
+    now: Date.now,
+    newId: () => "00000000000000000000",
+    access: async () => ({ bucket, ledger, until: new Date(Date.now() + 3_600_000) }),
+    record: async () => ({ refused: "missing" }),
+    report: reporter(),
+  };
+};
+
+/** Calls a handler again and again; what it logs goes nowhere. */
+const timeHandler = async (
+  times: number,
+  handler: (event: GatewayEvent) => Promise<{ readonly statusCode?: number | undefined }>,
+  event: GatewayEvent,
+) => {
+  const write = process.stdout.write;
+  process.stdout.write = () => true;
+  try {
+    return await timeEach(times, async () => {
+      const { statusCode } = await handler(event);
+      if (statusCode !== 200) throw new Error(`the handler answered ${statusCode}`);
+    });
+  } finally {
+    process.stdout.write = write;
+  }
+};
+
+const handlers = async (): Promise<Figure[]> => {
+  const write = writeApi(config, platformWith(objectList([])));
+  const plan = (count: number, size: number) =>
+    call("POST /uploads", {
+      json: { uploads: Array.from({ length: count }, (_, index) => ({ key: `reports/file ${index}.pdf`, size })) },
+    });
+  const single = await timeHandler(1_000, write, plan(1, 4096));
+  const ten = await timeHandler(300, write, plan(10, 4096));
+  const hundred = await timeHandler(100, write, plan(100, 4096));
+
+  const entries = Array.from({ length: 1000 }, (_, index) => [`uploads/alice/2026/file+${index}.pdf`, index] as const);
+  const read = readApi(config, platformWith(objectList(entries)));
+  const listing = await timeHandler(200, read, call("GET /objects", { as: "viewer" }));
+  const figures = (what: string, { p50, p99 }: { readonly p50: number; readonly p99: number }, atMost?: number) => [
+    { what: `${what}, p50`, value: p50, unit: "ms" },
+    { what: `${what}, p99`, value: p99, unit: "ms", ...(atMost !== undefined && { target: { atMost } }) },
+  ];
+  return [
+    ...figures("POST /uploads, one file", single, 2),
+    ...figures("POST /uploads, ten files", ten, 2),
+    // A hundred signatures alone take longer than one answer may.
+    ...figures("POST /uploads, a hundred files", hundred),
+    ...figures("GET /objects, 1,000 entries", listing, 15),
+  ];
+};
+
+const bundles = {
+  read: async (event: GatewayEvent) => (await import("../functions/read")).readApi(config)(event),
+  write: async (event: GatewayEvent) => (await import("../functions/write")).writeApi(config)(event),
+  admin: async (event: GatewayEvent) => (await import("../functions/admin")).adminApi(config)(event),
+};
+
+/** The wall time of a bare process that runs this script, in milliseconds. */
+const processTime = (script: string): number => {
+  const variables = Object.entries(environmentNames).map(([field, name]) => [name, environment[field as "bucket"]]);
+  const env = {
+    ...Object.fromEntries(variables),
+    AWS_REGION: environment.region,
+    POWERTOOLS_METRICS_NAMESPACE: "Coffer",
+  };
+  const began = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, ["-e", script], { env, encoding: "utf8" });
+  if (status !== 0) throw new Error(`a bundle failed:\n${stderr}`);
+  return performance.now() - began;
+};
+
+/** Loading and the first answer: a bundle evaluates its modules when it is first called. */
+const loads = async (): Promise<Figure[]> => {
+  const folder = mkdtempSync(join(tmpdir(), "coffer-bench-"));
+  try {
+    const scripts: [name: string, script: string, bytes: number][] = [];
+    for (const [name, callback] of Object.entries(bundles)) {
+      const text = await bundleCallback(callback, __dirname);
+      const file = join(folder, `${name}.js`);
+      writeFileSync(file, text);
+      // A route that is not there is answered without any AWS, after everything is loaded.
+      const event = JSON.stringify(call("GET /nowhere", { as: "admin" }));
+      const script = `require(${JSON.stringify(file)}).handler(${event}).then(({ statusCode }) => process.exit(statusCode === 404 ? 0 : 1))`;
+      scripts.push([name, script, Buffer.byteLength(text)]);
+    }
+    const times = new Map<string, number[]>();
+    // In turn, so that whatever else the machine does falls on all of them.
+    for (let round = 0; round < 21; round += 1)
+      for (const [name, script] of [["bare", "process.exit(0)"] as const, ...scripts])
+        times.set(name, [...(times.get(name) ?? []), processTime(script)]);
+    const bare = median(times.get("bare") ?? []);
+    return [
+      { what: "bare Node.js", value: bare, unit: "ms" },
+      ...scripts.map(([name, , bytes]) => ({
+        what: `loading the ${name} function (${(bytes / 1024).toFixed(1)} KB), above bare Node.js`,
+        value: median(times.get(name) ?? []) - bare,
+        unit: "ms",
+        target: { atMost: 70 },
+      })),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const bench = async (strict: boolean): Promise<void> => {
+  const figures = [...(await signatures()), ...(await handlers()), ...(await loads())];
+  if (!printFigures(figures) && strict) process.exitCode = 1;
+};
+
+bench(program.opts<{ strict?: boolean }>().strict ?? false).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
