@@ -13,12 +13,6 @@ export interface Figure {
 const percentile = (sorted: readonly number[], part: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
 
-export const median = (values: readonly number[]): number =>
-  percentile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
-
 /** Rounds of each measurement. The best one counts: what else the machine does can only make a round slower. */
 const rounds = 5;
 
@@ -70,7 +64,7 @@ export const printFigures = (figures: readonly Figure[]): boolean => {
     const { what, value, unit, target } = figure;
     const verdict = target === undefined ? "" : reached(figure) ? "ok" : "MISSED";
     console.log(
-      `${what.padEnd(58)}${shown(value).padStart(10)} ${unit.padEnd(8)}${against(target).padEnd(12)}${verdict}`,
+      `${what.padEnd(58)}${shown(value).padStart(10)} ${unit.padEnd(10)}${against(target).padEnd(12)}${verdict}`,
     );
   }
   return figures.every(reached);
