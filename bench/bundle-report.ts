@@ -3,7 +3,7 @@ import { type AssetValue, evaluate } from "../graph/evaluate";
 
 /**
  * `npm run bundle-report [STACK]`: the size of each inline function of a stack. One may have 100 KB (of 1,024 bytes)
- * raw: a larger one starts slower for the caller who finds it cold. About 42 KB of each are Powertools' logs and
+ * raw: a larger one starts slower for the caller who finds it cold. About 33 KB of each are Powertools' logs and
  * metrics (docs/decisions/0007).
  */
 const limit = 100 * 1024;

@@ -65,7 +65,7 @@ const callRecorder =
   };
 
 /** One line a request, and what it adds to the stack's metrics, in CloudWatch's embedded metric format. */
-const reporter = (): Platform["report"] => {
+export const reporter = (): Platform["report"] => {
   // Both take the stack's name and the namespace from the environment.
   const logger = new Logger();
   const metrics = new Metrics();
