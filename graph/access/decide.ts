@@ -52,7 +52,7 @@ const ofType = (graph: Graph, type: string): Resource[] => graph.resources.filte
 const accountOf = (graph: Graph): string =>
   graph.resources.map(({ outputs }) => String(outputs.arn ?? "").split(":")[4]).find(Boolean) ?? "";
 
-/** The policy that the resource itself carries: a bucket's, a key's, or a role's trust policy. */
+/** The policy that the resource itself carries: a bucket's, a queue's, a key's, or a role's trust policy. */
 const resourcePolicyOf = (graph: Graph, arn: string): object | undefined => {
   const [, , service = "", , , rest = ""] = arn.split(":");
   if (service === "s3") {
@@ -61,6 +61,11 @@ const resourcePolicyOf = (graph: Graph, arn: string): object | undefined => {
     return policy && parse(policy.inputs.policy);
   }
   const owner = graph.resources.find(({ outputs }) => outputs.arn === arn);
+  if (service === "sqs") {
+    const policies = ofType(graph, "aws:sqs/queuePolicy:QueuePolicy");
+    const policy = policies.find(({ inputs }) => inputs.queueUrl === owner?.outputs.url);
+    return policy && parse(policy.inputs.policy);
+  }
   const policy = owner?.inputs.policy ?? owner?.inputs.assumeRolePolicy;
   return policy === undefined ? undefined : parse(policy);
 };

@@ -43,10 +43,11 @@ require("node:net").Socket.prototype.connect = function (...given) {
   network.push(options.host);
   throw new Error("there is no network here");
 };
-console.log = (line) => log.push(JSON.parse(line));
+const write = process.stdout.write.bind(process.stdout);
+process.stdout.write = (text) => log.push(...text.split("\\n").filter(Boolean).map((line) => JSON.parse(line)));
 const [, file, event] = process.argv;
 require(file).handler(JSON.parse(event)).then((answer) => {
-  process.stdout.write(JSON.stringify({ answer, log, network }), () => process.exit());
+  write(JSON.stringify({ answer, log, network }), () => process.exit());
 });
 `;
 
