@@ -91,6 +91,14 @@ describe("one item comes of a version's events, whatever their order and however
     );
   });
 
+  test("who listens is not told of a version that was deleted before", async () => {
+    const { handle, published, items } = fakeRecorder();
+    await handle(batch(deleted()));
+    await handle(batch(created()));
+    expect(published).toEqual([]);
+    expect(items()[0]?.readyAt).toBeUndefined();
+  });
+
   test("deleted twice: the first time counts", async () => {
     const [first, second] = [deleted("617f08", "2026-01-15T13:00:00Z"), deleted("617f0801", "2026-01-15T14:00:00Z")];
     for (const order of [
@@ -166,14 +174,11 @@ describe("who uploaded it", () => {
 
 describe("S3 is asked about exactly the version of the event", () => {
   test("and one that is gone by then is recorded from the event alone, and nobody is told", async () => {
-    const { handle, items, published, asked } = fakeRecorder(undefined);
-    // A default would stand in for undefined.
+    const there = fakeRecorder();
+    await there.handle(batch(created()));
+    expect(there.asked).toEqual([versionId]);
     const gone = fakeRecorder(head, { head: async () => undefined });
     await gone.handle(batch(created()));
-    await handle(batch(created()));
-    expect(asked).toEqual([versionId]);
-    expect(published).toHaveLength(1);
-    expect(items()).toHaveLength(1);
     expect(gone.published).toEqual([]);
     const { contentType: _, checksum: __, checksumAlgorithm: ___, ...known } = createdItem;
     expect(gone.items()).toEqual([{ ...known, createdAt: "2026-01-15T12:00:00.000Z" }]);
