@@ -26,7 +26,7 @@ const createdItem = {
   checksumAlgorithm: "CRC64NVME",
   checksum: "rosUhgp5mIg=",
   uploadedBy: "alice",
-  sequencer: "617f08299329d1890000000000000000",
+  sequencer: "0000000000000000617f08299329d189",
 };
 const readyAt = "2026-01-15T12:00:01.000Z";
 const restoredItem = {
@@ -82,7 +82,7 @@ describe("one item comes of a version's events, whatever their order and however
           restoreState: "expired",
           restoreOrder: "2026-01-23T00:00:00.000Z 3",
           deletedAt: "2026-01-15T12:30:00.000Z",
-          deletedSequencer: "617f0837b476e4630000000000000000",
+          deletedSequencer: "0000000000000000617f0837b476e463",
         });
         // Who is told of an object can fetch it, at the time.
         expect(published).toHaveLength(at === undefined ? 0 : 1);
@@ -144,7 +144,7 @@ describe("one item comes of a version's events, whatever their order and however
           versionId: markerVersion,
           kind: "delete-marker",
           createdAt: "2026-01-15T12:20:00.000Z",
-          sequencer: "617f0837b476e4630000000000000000",
+          sequencer: "0000000000000000617f0837b476e463",
         });
       }),
       { numRuns: 50 },
