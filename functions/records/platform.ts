@@ -20,9 +20,9 @@ export interface RecorderPlatform extends MessageTools {
   readonly publish: (record: ObjectRecord) => Promise<void>;
 }
 
-/** A log of structured lines, each with what Lambda's own tracing calls the request. */
+/** A log of structured lines; each carries the id of the X-Ray trace that it belongs to. */
 export const lambdaLog = (serviceName: string): MessageTools["log"] => {
-  const logger = new Logger({ serviceName, logRecordOrder: ["timestamp", "level"] });
+  const logger = new Logger({ serviceName });
   return (line) => (line.outcome === "failed" ? logger.error("message", line) : logger.info("message", line));
 };
 

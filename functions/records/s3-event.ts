@@ -59,10 +59,12 @@ export type Fact =
 const sequencerDigits = 32;
 
 /**
- * A sequencer as a text that compares as S3 means it: the shorter one is padded with zeros on its right
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html).
+ * A sequencer as a text that compares as the number that it is: "the greater hexadecimal value is the event that
+ * occurred later", after the shorter one is padded with zeros on its left
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html). AWS's pages have also
+ * said "right"; that would put those with leading zeros, which S3 has sent as well, before all others.
  */
-export const comparableSequencer = (given: string): string => given.toLowerCase().padEnd(sequencerDigits, "0");
+export const comparableSequencer = (given: string): string => given.toLowerCase().padStart(sequencerDigits, "0");
 
 const isoTime = (given: string): string => new Date(given).toISOString();
 

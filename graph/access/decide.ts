@@ -56,7 +56,7 @@ const ofType = (graph: Graph, type: string): Resource[] => graph.resources.filte
 const accountOf = (graph: Graph): string =>
   graph.resources.map(({ outputs }) => String(outputs.arn ?? "").split(":")[4]).find(Boolean) ?? "";
 
-/** The policy that the resource itself carries: a bucket's, a key's, or a role's trust policy where it is assumed. */
+/** The policy that the resource itself carries: a bucket's, a queue's, a key's, or a role's trust where it is assumed. */
 const resourcePolicyOf = (graph: Graph, { action, resource: arn }: Question): object | undefined => {
   const [, , service = "", , , rest = ""] = arn.split(":");
   if (service === "s3") {
@@ -65,6 +65,11 @@ const resourcePolicyOf = (graph: Graph, { action, resource: arn }: Question): ob
     return policy && parse(policy.inputs.policy);
   }
   const owner = graph.resources.find(({ outputs }) => outputs.arn === arn);
+  if (service === "sqs") {
+    const policies = ofType(graph, "aws:sqs/queuePolicy:QueuePolicy");
+    const policy = policies.find(({ inputs }) => inputs.queueUrl === owner?.outputs.url);
+    return policy && parse(policy.inputs.policy);
+  }
   const trust = action.startsWith("sts:") ? owner?.inputs.assumeRolePolicy : undefined;
   const policy = owner?.inputs.policy ?? trust;
   return policy === undefined ? undefined : parse(policy);

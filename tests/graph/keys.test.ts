@@ -126,6 +126,33 @@ describe("each grant is narrowed", () => {
     expect(await may("logs.us-east-1.amazonaws.com", "kms:Encrypt", group("123456789012"))).toBe(false);
   });
 
+  const through = (service: string, account = "123456789012") => ({
+    "kms:ViaService": `${service}.eu-central-1.amazonaws.com`,
+    "kms:CallerAccount": account,
+  });
+
+  test("events: rules of a bus of one's own too, whose ARNs name the bus", async () => {
+    const source = "arn:aws:events:eu-central-1:123456789012:rule/acme-index/acme-on-thumbnails";
+    expect(await may("events.amazonaws.com", "kms:GenerateDataKey", { ...own, "aws:SourceArn": source })).toBe(true);
+  });
+
+  test.each([
+    ["dynamodb", ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:CreateGrant"]],
+    ["sqs", ["kms:Decrypt", "kms:GenerateDataKey"]],
+  ])("%s: through it alone, for this account", async (service, actions) => {
+    for (const action of actions) {
+      expect(await may(role("worker"), action, through(service))).toBe(true);
+      expect(await may(role("worker"), action)).toBe(false);
+      expect(await may(role("worker"), action, through(service, "999999999999"))).toBe(false);
+      const abroad = { "kms:ViaService": `${service}.us-east-1.amazonaws.com`, "kms:CallerAccount": "123456789012" };
+      expect(await may(role("worker"), action, abroad)).toBe(false);
+    }
+  });
+
+  test("sqs: cannot make grants", async () => {
+    expect(await may(role("worker"), "kms:CreateGrant", through("sqs"))).toBe(false);
+  });
+
   test("lambda: through Lambda alone", async () => {
     const through = { "kms:ViaService": "lambda.eu-central-1.amazonaws.com", "kms:CallerAccount": "123456789012" };
     expect(await may(role("deployer"), "kms:CreateGrant", through)).toBe(true);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as yaml from "yaml";
 import { evaluate, type Graph, projectDirectory } from "../../graph/evaluate";
+import { bundlesOf, runBundle } from "../support/bundle";
 import { find, graphOf } from "../support/graph";
 
 /** Another team's project that has installed this package. */
@@ -107,6 +108,42 @@ test("a stack that installs the package deploys functions as small as this repos
     // Bundled from compiled CommonJS, nothing unused could be dropped and it would be several times as large.
     expect(sizeOf(installed, name) / sizeOf(own, name)).toBeCloseTo(1, 1);
   }
+}, 60_000);
+
+test("a callback for arriving objects is bundled from the other project, in what reports each message by itself", async () => {
+  await write(
+    "index.ts",
+    `import { ObjectIndex } from "coffer";
+     const naming = { company: "acme", environment: "dev", region: "eu-central-1" };
+     const bucket = { name: "b", arn: "arn:aws:s3:::b", keyArn: "arn:aws:kms:eu-central-1:123456789012:key/k" };
+     const words = ["seen"];
+     new ObjectIndex("index", { naming, bucket }).onObject("reports", {
+       folder: __dirname,
+       callback: async ({ key, size }) => (await import("./report")).report(words, key, size),
+     });`,
+  );
+  await write(
+    "report.ts",
+    `export const report = (words: string[], key: string, size: number): void => {
+       if (size === 0) throw new Error("an empty report");
+       console.log(JSON.stringify({ words, key }));
+     };`,
+  );
+  await write("Pulumi.yaml", "name: reports\nruntime: nodejs\nmain: index.ts\n");
+  await write("Pulumi.test.yaml", "config:\n  aws:region: eu-central-1\n");
+  const bundles = bundlesOf(await evaluate({ directory: project, stack: "test" }));
+  const { text = "" } = bundles.find(({ name }) => name === "index-reports") ?? {};
+  expect(text).not.toContain(project);
+  await write("bundle.js", text);
+  const ready = { schemaVersion: "1", bucket: "b", key: "k", versionId: "v", etag: "e" };
+  const detail = { ...ready, size: 5, createdAt: "2026-01-15T12:00:00.000Z" };
+  const messages = [detail, { ...detail, size: 0 }].map((each, index) => ({
+    messageId: `message-${index}`,
+    body: JSON.stringify({ id: `event-${index}`, detail: each }),
+  }));
+  const { answer, log } = await runBundle(join(project, "bundle.js"), { Records: messages }, {});
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "message-1" }] });
+  expect(log).toContainEqual({ words: ["seen"], key: "k" });
 }, 60_000);
 
 test("the engine runs index.ts, not what the package exports to other stacks", async () => {

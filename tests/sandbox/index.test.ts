@@ -122,9 +122,9 @@ test("events that come twice and in the wrong order make one item, which stays d
       etag: "b1946ac92492d2347c6235b4d2611184",
       createdAt: "2026-01-15T12:00:00.000Z",
       uploadedBy: "alice",
-      sequencer: "617f08299329d1890000000000000000",
+      sequencer: "0000000000000000617f08299329d189",
       deletedAt: "2026-01-15T12:30:00.000Z",
-      deletedSequencer: "617f0837b476e4630000000000000000",
+      deletedSequencer: "0000000000000000617f0837b476e463",
     },
   ]);
 });

@@ -19,7 +19,7 @@ export const head: ObjectHead = {
 };
 
 /** A recorder without network: the table is in memory, S3 answers with `found`, the clock stands still. */
-export const fakeRecorder = (found: ObjectHead | undefined = head, more: Partial<RecorderPlatform> = {}) => {
+export const fakeRecorder = (found: ObjectHead = head, more: Partial<RecorderPlatform> = {}) => {
   const table = fakeTable();
   const published: ObjectRecord[] = [];
   const lines: LogLine[] = [];

@@ -27,7 +27,7 @@ test("each event is read as what it says", () => {
     kind: "created",
     size: 5,
     etag: "b1946ac92492d2347c6235b4d2611184",
-    sequencer: "617f08299329d1890000000000000000",
+    sequencer: "0000000000000000617f08299329d189",
   });
   expect(read(deleted())).toMatchObject({ ...about, kind: "deleted" });
   expect(read(deleteMarker())).toMatchObject({ kind: "delete-marker", versionId: "1QW9g1Z99LUNbvaaYVpW9xDlOLU.qxgF" });
@@ -55,22 +55,22 @@ test.each<[string, object]>([
 
 describe("sequencers compare as S3 means it", () => {
   test.each([
-    // The shorter is padded on its right.
-    ["61", "610000000000", 0],
-    ["61", "61000001", -1],
-    ["62", "61ffffff", 1],
-    ["0062A2", "0062a2", 0],
+    ["ff", "100", -1],
+    ["61", "610000000000", -1],
+    ["0062A2", "62a2", 0],
+    ["0055AED6DCD90281E5", "617f08299329d189", -1],
+    ["00617f08299329d18a", "617f08299329d189", 1],
     ["617f08299329d189", "617f0837b476e463", -1],
   ])("%s and %s", (a, b, order) => {
     const [left, right] = [comparableSequencer(a), comparableSequencer(b)];
     expect(left < right ? -1 : left > right ? 1 : 0).toBe(order);
   });
 
-  test("of one length: as numbers", () => {
+  test("of any length: as numbers", () => {
     const sequencer = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
     fc.assert(
       fc.property(sequencer, sequencer, (a, b) => {
-        const text = (value: bigint) => comparableSequencer(value.toString(16).padStart(16, "0").toUpperCase());
+        const text = (value: bigint) => comparableSequencer(value.toString(16).toUpperCase());
         expect(text(a) < text(b)).toBe(a < b);
       }),
     );
