@@ -8,7 +8,7 @@ import { type ApiBucket, type ApiFunctionArgs, apiFunction } from "./internal/ap
 import { check, checkRange } from "./internal/check";
 import { defaults } from "./internal/defaults";
 import { limits } from "./internal/limits";
-import { type Naming, resourceName } from "./internal/names";
+import { isKeyPrefix, longestPrefix, type Naming, resourceName } from "./internal/names";
 import { roleNames } from "./internal/roles/names";
 
 export interface AccessApiArgs {
@@ -64,9 +64,8 @@ export class AccessApi extends pulumi.ComponentResource {
     const { concurrency = defaults.api.concurrency, throttle = defaults.api.throttle } = args;
     const { openUploads = defaults.api.openUploads, resumeDays = defaults.bucket.resumeDays } = args;
     const { logRetentionDays = defaults.logs.retentionDays } = args;
-    // A session's policy holds it twice, and STS takes 2,048 characters of that.
-    const segments = /^(?!.{257})((?!\.{1,2}\/)[\w.=@-]+\/)+$/.test(prefix);
-    check(owner, segments, "prefix", prefix, "path segments, each ended by '/', of at most 256 characters in all");
+    const segments = `path segments, each ended by '/', of at most ${longestPrefix} characters in all`;
+    check(owner, isKeyPrefix(prefix), "prefix", prefix, segments);
     checkRange(owner, "urlSeconds", urlSeconds, limits.urlSeconds);
     checkRange(owner, "largestObject", largestObject, limits.largestObject);
     checkRange(owner, "openUploads", openUploads, limits.openUploads);

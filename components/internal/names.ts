@@ -80,3 +80,10 @@ export const bucketArn = (owner: Owner, account: Account, naming: Naming, purpos
 /** A pattern for the ARNs of all buckets of a stack in one region. */
 export const stackBuckets = ({ company, environment, region }: Naming, account: Account): pulumi.Output<string> =>
   pulumi.interpolate`arn:${account.partition}:s3:::${company}-${environment}-${region}-*`;
+
+/** The longest prefix of keys: a session's policy holds it twice, and STS takes 2,048 characters of that. */
+export const longestPrefix = 256;
+
+/** Whether keys may live below it: segments of plain characters, each ended by `/`, none of them `.` or `..`. */
+export const isKeyPrefix = (prefix: string): boolean =>
+  prefix.length <= longestPrefix && /^((?!\.{1,2}\/)[\w.=@-]+\/)+$/.test(prefix);

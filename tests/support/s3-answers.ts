@@ -31,10 +31,6 @@ export const objectList = (
     .map((prefix) => `<CommonPrefixes><Prefix>${prefix}</Prefix></CommonPrefixes>`)
     .join("")}</ListBucketResult>`;
 
-/** Versions and delete markers in S3's order, as their own elements; `next` is where the following page begins. */
-export const versionElements = (entries: string, next?: { readonly key: string; readonly version: string }): string =>
-  `${xml}<ListVersionsResult ${namespace}><Name>acme-files</Name><Prefix>uploads/</Prefix><MaxKeys>1000</MaxKeys><EncodingType>url</EncodingType><IsTruncated>${next !== undefined}</IsTruncated>${next === undefined ? "" : `<NextKeyMarker>${next.key}</NextKeyMarker><NextVersionIdMarker>${next.version}</NextVersionIdMarker>`}${entries}</ListVersionsResult>`;
-
 /** A version or a delete marker of a listing. */
 interface VersionEntry {
   /** URL-encoded, as the listing asks for. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AccessApi } from "../../components/access-api";
+import { isKeyPrefix } from "../../components/internal/names";
 import { useMocks } from "../support/owner";
 
 useMocks();
@@ -29,6 +30,18 @@ test.each([
   ["a line break", "uploads/\n"],
   ["257 characters, with which a session's policy might not fit STS", `${"p".repeat(256)}/`],
 ])("a prefix with %s is refused", (_, prefix) => {
-  expect(apiWith(prefix)).toThrow(pulumi.ResourceError);
-  expect(apiWith(prefix)).toThrow(/prefix.*path segments, each ended by '\/', of at most 256 characters in all/s);
+  expect(isKeyPrefix(prefix)).toBe(false);
+});
+
+test.each([
+  ["one segment", "uploads/"],
+  ["several, with dots that are no steps", "a.b/..c/.d/e../...../"],
+  ["256 characters", `${"p".repeat(255)}/`],
+])("a prefix with %s is taken", (_, prefix) => {
+  expect(isKeyPrefix(prefix)).toBe(true);
+});
+
+test("the component says what is wrong", () => {
+  expect(apiWith("uploads")).toThrow(pulumi.ResourceError);
+  expect(apiWith("uploads")).toThrow(/prefix.*path segments, each ended by '\/', of at most 256 characters in all/s);
 });

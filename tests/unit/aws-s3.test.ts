@@ -14,7 +14,7 @@ import {
   restoreArchived,
   startMultipart,
 } from "../../functions/aws/s3";
-import { completed, head, initiated, objectList, partList, versionElements } from "../support/s3-answers";
+import { completed, head, initiated, objectList, partList } from "../support/s3-answers";
 
 /** A bucket that gives these answers, one after the other. */
 const bucketOf = (...answers: (string | Readonly<Record<string, string>>)[]) => {
@@ -119,6 +119,9 @@ test.each([
 });
 
 describe("an object's versions", () => {
+  /** ListObjectVersions of these elements; `next` is where the following page begins. */
+  const versionList = (entries: string, next?: { readonly key: string; readonly version: string }): string =>
+    `<ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>acme-files</Name><EncodingType>url</EncodingType><IsTruncated>${next !== undefined}</IsTruncated>${next === undefined ? "" : `<NextKeyMarker>${next.key}</NextKeyMarker><NextVersionIdMarker>${next.version}</NextVersionIdMarker>`}${entries}</ListVersionsResult>`;
   const key = "uploads/alice/a b+ü.txt";
   const encoded = "uploads/alice/a+b%2B%C3%BC.txt";
   const time = "<LastModified>2026-01-14T09:30:00.000Z</LastModified>";
@@ -130,7 +133,7 @@ describe("an object's versions", () => {
     "<RestoreStatus><IsRestoreInProgress>false</IsRestoreInProgress><RestoreExpiryDate>2026-01-23T00:00:00.000Z</RestoreExpiryDate></RestoreStatus>";
 
   test("come with their delete markers in S3's own order, and without those of keys that begin alike", async () => {
-    const list = versionElements(
+    const list = versionList(
       [
         marker,
         version("v2", encoded, restoring),
@@ -170,8 +173,8 @@ describe("an object's versions", () => {
 
   test("go on from page to page as long as they are of the same key", async () => {
     const { bucket, requests } = bucketOf(
-      versionElements(version("v2"), { key: encoded, version: "v2" }),
-      versionElements(version("v1"), { key: `${encoded}.old`, version: "v9" }),
+      versionList(version("v2"), { key: encoded, version: "v2" }),
+      versionList(version("v1"), { key: `${encoded}.old`, version: "v9" }),
     );
     const first = await listVersions(bucket, key, { limit: 1 });
     expect(first.cursor).toBe("v2");
