@@ -13,39 +13,46 @@ export interface Figure {
 const percentile = (sorted: readonly number[], part: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
 
-/** Rounds of each measurement. The best one counts: what else the machine does can only make a round slower. */
-const rounds = 5;
+/** How often another program was given the processor in this one's place. */
+const preemptions = (): number => process.resourceUsage().involuntaryContextSwitches;
 
-const inRounds = async <T>(round: () => Promise<T>): Promise<T[]> => {
-  const results: T[] = [];
-  for (let index = 0; index < rounds; index += 1) results.push(await round());
-  return results;
-};
+/** The most attempts for each call that counts. */
+const patience = 4;
 
-/** Times each of `times` calls in milliseconds, after as many to warm up. */
-export const timeEach = async (times: number, work: () => Promise<unknown>) => {
+let attempts = 0;
+let counted = 0;
+
+/** The part of all calls that did not count, because another program was given the processor meanwhile. */
+export const leftOut = (): number => 1 - counted / attempts;
+
+/** Times `times` calls in milliseconds, sorted, after as many to warm up. A call that was interrupted does not count. */
+const timesOf = async (times: number, work: () => Promise<unknown>): Promise<number[]> => {
   for (let warm = 0; warm < times; warm += 1) await work();
-  const results = await inRounds(async () => {
-    const taken: number[] = [];
-    for (let index = 0; index < times; index += 1) {
-      const began = performance.now();
-      await work();
-      taken.push(performance.now() - began);
-    }
-    taken.sort((a, b) => a - b);
-    return { p50: percentile(taken, 0.5), p99: percentile(taken, 0.99) };
-  });
-  return { p50: Math.min(...results.map(({ p50 }) => p50)), p99: Math.min(...results.map(({ p99 }) => p99)) };
+  const taken: number[] = [];
+  for (let attempt = 0; taken.length < times && attempt < times * patience; attempt += 1) {
+    const before = preemptions();
+    const began = performance.now();
+    await work();
+    const took = performance.now() - began;
+    attempts += 1;
+    if (preemptions() === before) taken.push(took);
+  }
+  counted += taken.length;
+  return taken.sort((a, b) => a - b);
 };
 
-/** Calls a second, one after the other. */
+export const timeEach = async (times: number, work: () => Promise<unknown>) => {
+  const taken = await timesOf(times, work);
+  return { p50: percentile(taken, 0.5), p99: percentile(taken, 0.99) };
+};
+
+/** Calls a second, one after the other, by the median of batches. */
 export const perSecond = async (times: number, work: (index: number) => Promise<unknown>): Promise<number> => {
-  const results = await inRounds(async () => {
-    const began = performance.now();
-    for (let index = 0; index < times; index += 1) await work(index);
-    return (times * 1000) / (performance.now() - began);
+  const batch = 50;
+  const taken = await timesOf(times / batch, async () => {
+    for (let index = 0; index < batch; index += 1) await work(index);
   });
-  return Math.max(...results);
+  return (batch * 1000) / percentile(taken, 0.5);
 };
 
 const reached = ({ value, target }: Figure): boolean =>
