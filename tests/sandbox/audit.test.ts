@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { get } from "node:https";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
@@ -17,7 +20,10 @@ import {
 } from "@aws-sdk/client-s3";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { openBucket } from "../../functions/aws/s3";
+import { ProgramError } from "../../graph/program-error";
 import type { TrailRecord } from "../../sandbox/audit/record";
+import { startSandbox } from "../../sandbox/sandbox";
 import { eventually } from "../support/eventually";
 import { useSandbox } from "../support/sandbox";
 
@@ -34,6 +40,8 @@ interface Outputs {
 let outputs: Outputs;
 /** S3 as the person whom the role trusts. */
 let worker: S3Client;
+/** The same, past the relay. */
+let past: S3Client;
 let s3: S3Client;
 let logs: CloudWatchLogsClient;
 let metrics: CloudWatchClient;
@@ -52,6 +60,7 @@ beforeAll(async () => {
   const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
   const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
   worker = new S3Client({ ...client, credentials, forcePathStyle: true });
+  past = new S3Client({ ...client, endpoint: emulator.direct.endpoint, credentials, forcePathStyle: true });
   // The test looks on as root, past the relay, so that its own questions are not recorded.
   const root = { ...client, endpoint: emulator.direct.endpoint, credentials: emulator.root };
   s3 = new S3Client({ ...root, forcePathStyle: true });
@@ -224,6 +233,38 @@ test("other buckets are not recorded, and neither is the log bucket", async () =
   expect(new Set(all.map(({ requestParameters }) => requestParameters.bucketName))).toEqual(new Set([outputs.bucket]));
 });
 
+test("a presigned URL is recorded as its signer's; one that was changed is nobody's, and is not", async () => {
+  const { emulator } = sandbox.get();
+  const place = {
+    bucket: outputs.bucket,
+    region: emulator.region,
+    environment: { AWS_ENDPOINT_URL: emulator.endpoint },
+  };
+  const signing = openBucket(place, await worker.config.credentials());
+  const statusOf = (url: string) =>
+    new Promise<number | undefined>((done, fail) => {
+      const options = { ca: readFileSync(emulator.certificate), agent: false };
+      get(url, options, (answer) => answer.resume().on("end", () => done(answer.statusCode))).on("error", fail);
+    });
+  const url = await signing.presign({ method: "GET", path: "/work/after.txt", expiresIn: 60, at: new Date() });
+  expect(new URL(url).port).toBe(String(emulator.port));
+  expect(await statusOf(url)).toBe(200);
+  expect(await statusOf(url.replace("after.txt", "other.txt"))).toBe(403);
+  const bare = url.slice(0, url.indexOf("?"));
+  expect(await statusOf(bare)).toBe(403);
+  const records = await logged();
+  const of = (key: string) => records.filter(({ requestParameters }) => requestParameters.key === key);
+  expect(of("work/other.txt")).toEqual([]);
+  expect(of("work/after.txt").slice(-2)).toMatchObject([
+    {
+      eventName: "GetObject",
+      userIdentity: { arn: "arn:aws:sts::000000000000:assumed-role/acme-worker/wilma" },
+      additionalEventData: { AuthenticationMethod: "QueryString", bytesTransferredOut: 7 },
+    },
+    { eventName: "GetObject", errorCode: "AccessDenied", userIdentity: { accountId: "ANONYMOUS_PRINCIPAL" } },
+  ]);
+});
+
 test("who assumed a role is a management event, and so is an attempt on the bucket's policy", async () => {
   await expect(
     worker.send(new PutBucketPolicyCommand({ Bucket: outputs.bucket, Policy: '{"Version":"2012-10-17"}' })),
@@ -274,3 +315,43 @@ test("the saved query is there by its name", async () => {
   const { queryDefinitions = [] } = await logs.send(new DescribeQueryDefinitionsCommand({}));
   expect(queryDefinitions).toMatchObject([{ name: "acme/failed uploads by caller", logGroupNames: ["/acme/trail"] }]);
 });
+
+/** Whether anything listens there. */
+const listens = (port: number) =>
+  new Promise<boolean>((done) => {
+    const socket = connect(port, "127.0.0.1");
+    const end = (connected: boolean) => {
+      socket.destroy();
+      done(connected);
+    };
+    socket.on("connect", () => end(true)).on("error", () => end(false));
+  });
+
+test("relay and emulator end with the sandbox, and when the stack cannot be deployed", async () => {
+  const fixtures = join(__dirname, "..", "fixtures");
+  const quiet = { stack: "test", say: () => undefined };
+  const started = await startSandbox({ ...quiet, directory: join(fixtures, "audit") });
+  const { port, direct } = started.emulator;
+  expect([await listens(port), await listens(direct.port)]).toEqual([true, true]);
+  await started.stop();
+  expect([await listens(port), await listens(direct.port)]).toEqual([false, false]);
+  // A resource type that the sandbox cannot make.
+  await expect(startSandbox({ ...quiet, directory: join(fixtures, "tiering"), port })).rejects.toThrow(ProgramError);
+  expect(await listens(port)).toBe(false);
+}, 60_000);
+
+test("the relay costs some milliseconds a request", async () => {
+  const times = { past: [] as number[], relayed: [] as number[] };
+  for (let i = 0; i < 30; i += 1)
+    for (const [way, client] of [
+      ["past", past],
+      ["relayed", worker],
+    ] as const) {
+      const began = performance.now();
+      await client.send(new PutObjectCommand({ Bucket: outputs.bucket, Key: "work/timed", Body: "x".repeat(65_536) }));
+      times[way].push(performance.now() - began);
+    }
+  // What is usual when nothing else keeps the machine busy.
+  const lowerQuartile = (values: number[]) => values.sort((a, b) => a - b)[7] ?? 0;
+  expect(lowerQuartile(times.relayed) - lowerQuartile(times.past)).toBeLessThan(25);
+}, 30_000);
