@@ -31,6 +31,7 @@ const sandbox = useSandbox({ directory: join(__dirname, "..", "fixtures", "audit
 
 interface Outputs {
   readonly bucket: string;
+  readonly bucketAbroad: string;
   readonly unaudited: string;
   readonly logBucket: string;
   readonly logGroup: string;
@@ -40,6 +41,8 @@ interface Outputs {
 let outputs: Outputs;
 /** S3 as the person whom the role trusts. */
 let worker: S3Client;
+/** The same in another region. */
+let abroad: S3Client;
 /** The same, past the relay. */
 let past: S3Client;
 let s3: S3Client;
@@ -60,6 +63,7 @@ beforeAll(async () => {
   const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
   const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
   worker = new S3Client({ ...client, credentials, forcePathStyle: true });
+  abroad = new S3Client({ ...client, region: "eu-west-1", credentials, forcePathStyle: true });
   past = new S3Client({ ...client, endpoint: emulator.direct.endpoint, credentials, forcePathStyle: true });
   // The test looks on as root, past the relay, so that its own questions are not recorded.
   const root = { ...client, endpoint: emulator.direct.endpoint, credentials: emulator.root };
@@ -231,6 +235,17 @@ test("other buckets are not recorded, and neither is the log bucket", async () =
   const all = [...(await logged()), ...(await filed()).records].filter(({ eventCategory }) => eventCategory === "Data");
   expect(all.some(({ requestParameters }) => requestParameters.key === "work/after.txt")).toBe(true);
   expect(new Set(all.map(({ requestParameters }) => requestParameters.bucketName))).toEqual(new Set([outputs.bucket]));
+});
+
+test("what happens in another region is recorded as there, and filed by region", async () => {
+  await abroad.send(new PutObjectCommand({ Bucket: outputs.bucketAbroad, Key: "copy.txt", Body: "copy" }));
+  const { keys, records } = await filed();
+  expect(records.find(({ requestParameters }) => requestParameters.key === "copy.txt")).toMatchObject({
+    awsRegion: "eu-west-1",
+    eventName: "PutObject",
+  });
+  expect(keys.filter((key) => key.includes("/CloudTrail/eu-west-1/"))).toHaveLength(1);
+  expect((await logged()).some(({ awsRegion }) => awsRegion === "eu-west-1")).toBe(true);
 });
 
 test("a presigned URL is recorded as its signer's; one that was changed is nobody's, and is not", async () => {
