@@ -11,6 +11,7 @@ import {
   FilterLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import {
+  GetBucketPolicyCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -37,6 +38,7 @@ interface Outputs {
   readonly logGroup: string;
   readonly inboxUrl: string;
   readonly activityUrl: string;
+  readonly everythingUrl: string;
 }
 let outputs: Outputs;
 /** S3 as the person whom the role trusts. */
@@ -299,6 +301,24 @@ test("who assumed a role is a management event, and so is an attempt on the buck
   });
 });
 
+test("a management event that only reads goes to the rule that asks for such, and to no other", async () => {
+  await expect(worker.send(new GetBucketPolicyCommand({ Bucket: outputs.bucket }))).rejects.toMatchObject(refused);
+  await put(outputs.bucket, "work/last.txt");
+  await sandbox.get().relay.settled();
+  const until = (last: string) => {
+    const seen: string[] = [];
+    return { seen, fits: (body: string) => seen.push(body) > 0 && body.includes(last) };
+  };
+  const asking = until("work/last.txt");
+  const plain = until("work/last.txt");
+  await messageFrom(outputs.everythingUrl, asking.fits);
+  await messageFrom(outputs.activityUrl, plain.fits);
+  const names = (bodies: readonly string[]) => bodies.map((body) => JSON.parse(body).detail.eventName as string);
+  expect(names(asking.seen)).toEqual(expect.arrayContaining(["PutObject", "GetBucketPolicy"]));
+  expect(names(plain.seen)).toContain("PutObject");
+  expect(names(plain.seen)).not.toContain("GetBucketPolicy");
+});
+
 test("nothing secret is recorded, and nothing that the sandbox did itself", async () => {
   const records = await logged();
   const { emulator, deployment } = sandbox.get();
@@ -355,7 +375,7 @@ test("relay and emulator end with the sandbox, and when the stack cannot be depl
   expect(await listens(port)).toBe(false);
 }, 60_000);
 
-test("the relay costs some milliseconds a request", async () => {
+test("the relay costs a request no more than some milliseconds", async () => {
   const times = { past: [] as number[], relayed: [] as number[] };
   for (let i = 0; i < 30; i += 1)
     for (const [way, client] of [
@@ -366,7 +386,7 @@ test("the relay costs some milliseconds a request", async () => {
       await client.send(new PutObjectCommand({ Bucket: outputs.bucket, Key: "work/timed", Body: "x".repeat(65_536) }));
       times[way].push(performance.now() - began);
     }
-  // What is usual when nothing else keeps the machine busy.
-  const lowerQuartile = (values: number[]) => values.sort((a, b) => a - b)[7] ?? 0;
-  expect(lowerQuartile(times.relayed) - lowerQuartile(times.past)).toBeLessThan(25);
+  // The best of thirty says what it takes when nothing else keeps the machine busy. Packets that wait for each other's
+  // receipt (Nagle's algorithm) would cost 40 ms every time.
+  expect(Math.min(...times.relayed) - Math.min(...times.past)).toBeLessThan(25);
 }, 30_000);
