@@ -110,11 +110,14 @@ describe("the User Guide's examples of JSON, with near misses", () => {
     "{ $.ThatFlag IS FALSE }",
     "{ $.SomeOtherObject NOT EXISTS }",
     "{ $.objectList[2] NOT EXISTS }",
+    "{ $.constructor NOT EXISTS }",
   ])("%s matches", (pattern) => expect(matches(pattern, trail)).toBe(true));
 
   test.each([
     '{ $.eventType = "updateTrail" }',
     "{ $.eventType = Update }",
+    "{ $.eventType = Trail* }",
+    "{ $.eventType = *Update }",
     '{ $.eventType = "*Trai" }',
     "{ $.sourceIPAddress != 111.111.* }",
     "{ $.sourceIPAddress = 111.11 }",
