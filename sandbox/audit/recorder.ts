@@ -85,12 +85,13 @@ export const openRecorder = (access: EmulatorAccess, say: (line: string) => void
   };
 
   return {
-    add: (exchange) => {
-      const record = recordOf(exchange, access);
-      if (record === undefined) return;
-      waiting.push(record);
-      timer ??= setTimeout(() => void flush(), GATHER_MS);
-    },
+    add: (exchange) =>
+      void attempt("record a request", async () => {
+        const record = recordOf(exchange, access);
+        if (record === undefined) return;
+        waiting.push(record);
+        timer ??= setTimeout(() => void flush(), GATHER_MS);
+      }),
     settled: flush,
     close: async () => {
       await flush();

@@ -69,9 +69,12 @@ def naming_callers(app):
         _by_root.set(bool(key) and iam_evaluator.is_root_access_key(key))
 
         async def send_named(message):
-            if key and message["type"] == "http.response.start" and (caller := _caller(key)):
-                pair = (CALLER_HEADER, json.dumps(caller, separators=(",", ":")).encode("ascii"))
-                message = {**message, "headers": [*message.get("headers", []), pair]}
+            if message["type"] == "http.response.start":
+                # A function behind an API chooses its headers, but not this one.
+                named_headers = [pair for pair in message.get("headers", []) if pair[0].lower() != CALLER_HEADER]
+                if key and (caller := _caller(key)):
+                    named_headers.append((CALLER_HEADER, json.dumps(caller, separators=(",", ":")).encode("ascii")))
+                message = {**message, "headers": named_headers}
             await send(message)
 
         return await app(scope, receive, send_named)
