@@ -56,6 +56,18 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
       executionArn: arn("execute-api", `${input("apiId")}/${name}`),
     };
   },
+  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": ({ input, arn }) => {
+    const own = arn("chatbot", `chat-configuration/slack-channel/${input("configurationName")}`, { global: true });
+    return { id: own, chatConfigurationArn: own };
+  },
+  "aws:cloudtrail/trail:Trail": ({ request, name, arn }) => {
+    const own = arn("cloudtrail", `trail/${name}`);
+    return { id: own, name, arn: own, homeRegion: request.region };
+  },
+  "aws:cloudwatch/dashboard:Dashboard": ({ input, arn }) => {
+    const name = input("dashboardName");
+    return { id: name, dashboardArn: arn("cloudwatch", `dashboard/${name}`, { global: true }) };
+  },
   "aws:cloudwatch/eventBus:EventBus": ({ name, arn }) => ({ id: name, name, arn: arn("events", `event-bus/${name}`) }),
   "aws:cloudwatch/eventRule:EventRule": ({ input, name, arn }) => {
     const bus = input("eventBusName");
@@ -67,11 +79,16 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
     return { id: `${input("rule")}-${targetId}`, targetId };
   },
   "aws:cloudwatch/logGroup:LogGroup": ({ name, arn }) => ({ id: name, name, arn: arn("logs", `log-group:${name}`) }),
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": ({ name }) => ({ id: name, name }),
   "aws:cloudwatch/metricAlarm:MetricAlarm": ({ name, arn }) => ({
     id: name,
     name,
     arn: arn("cloudwatch", `alarm:${name}`),
   }),
+  "aws:cloudwatch/queryDefinition:QueryDefinition": ({ request, name }) => {
+    const id = uuidOf(request.urn);
+    return { id, name, queryDefinitionId: id };
+  },
   "aws:dynamodb/table:Table": ({ name, arn }) => ({ id: name, name, arn: arn("dynamodb", `table/${name}`) }),
   "aws:iam/policy:Policy": ({ name, arn }) => {
     const own = arn("iam", `policy/${name}`, { global: true });
@@ -125,6 +142,10 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
   "aws:s3/bucketVersioning:BucketVersioning": settingOf,
   "aws:sns/topic:Topic": ({ name, arn }) => ({ id: arn("sns", name), name, arn: arn("sns", name) }),
   "aws:sns/topicPolicy:TopicPolicy": ({ input }) => ({ id: input("arn") }),
+  "aws:sns/topicSubscription:TopicSubscription": ({ request, input }) => {
+    const own = `${input("topic")}:${uuidOf(request.urn)}`;
+    return { id: own, arn: own };
+  },
   "aws:sqs/queue:Queue": ({ request, name, arn }) => {
     const url = `https://sqs.${request.region}.amazonaws.com/${graphAccount}/${name}`;
     return { id: url, name, url, arn: arn("sqs", name) };
