@@ -1,11 +1,23 @@
-import { AccessApi, EncryptionKey, RoleTrio, SecureBucket, StandbyVault } from "./components";
+import { AccessApi, Alerting, AuditTrail, EncryptionKey, RoleTrio, SecureBucket, StandbyVault } from "./components";
 import { readStackConfig } from "./config/stack-config";
 
-const { naming, principals, layout, protect, standbyRegion, objectLock, ...api } = readStackConfig();
+const { naming, principals, auditors, layout, protect, standbyRegion, objectLock, trail, alerts, ...api } =
+  readStackConfig();
 
 const key = new EncryptionKey(
   "key",
-  { naming, purpose: "main", grants: [{ to: "s3" }, { to: "notifications" }, { to: "logs" }, { to: "lambda" }] },
+  {
+    naming,
+    purpose: "main",
+    grants: [
+      { to: "s3" },
+      { to: "notifications" },
+      { to: "logs" },
+      { to: "lambda" },
+      { to: "alarms" },
+      { to: "events" },
+    ],
+  },
   { protect },
 );
 const encryption = { kind: "kms", keyArn: key.arn } as const;
@@ -14,22 +26,6 @@ const encryption = { kind: "kms", keyArn: key.arn } as const;
 const accessLogs = new SecureBucket(
   "access-logs",
   { naming, purpose: "access-logs", encryption: { kind: "s3" }, receivesAccessLogs: true, lifecycle: "logs" },
-  { protect },
-);
-
-// What the audit trail will write to.
-new SecureBucket(
-  "trail",
-  {
-    naming,
-    purpose: "trail",
-    encryption,
-    // CloudTrail encrypts what it writes with the key that the trail names.
-    denyUnencrypted: "wrong-only",
-    objectLock,
-    lifecycle: "logs",
-    accessLogs,
-  },
   { protect },
 );
 
@@ -55,6 +51,44 @@ const access = new AccessApi("access", { naming, bucket: bucketAndKey, layout, .
 
 const trio = new RoleTrio("roles", { naming, principals, bucket: bucketAndKey, vault, api: access, layout });
 
+const audit = new AuditTrail(
+  "trail",
+  {
+    naming,
+    auditors,
+    ...(trail.kind === "own" ? { ...trail, dataBuckets: [main.arn, vault.arn], objectLock, accessLogs } : trail),
+  },
+  { protect },
+);
+
+const { api: gateway, functions } = access.nodes;
+const { replication } = main.nodes;
+
+const alerting = new Alerting("alerts", {
+  naming,
+  logGroupName: audit.logGroupName,
+  bucket: main.name,
+  copies: [vault.name],
+  readers: [
+    trio.nodes.viewer.role.name,
+    trio.nodes.admin.role.name,
+    functions.read.presigner.name,
+    ...(replication ? [replication.role.name] : []),
+  ],
+  keyArn: key.arn,
+  api: {
+    id: gateway.id,
+    functions: {
+      read: functions.read.lambda.name,
+      write: functions.write.lambda.name,
+      admin: functions.admin.lambda.name,
+    },
+  },
+  replicationFailures: main.replicationFailures,
+  copyRegion: standbyRegion,
+  ...alerts,
+});
+
 /** Where the API answers. */
 export const endpoint = access.endpoint;
 /** The main bucket's name. */
@@ -63,5 +97,11 @@ export const bucket = main.name;
 export const keyArn = key.arn;
 /** The standby copy's bucket. */
 export const vaultBucket = vault.name;
+/** The log group with the trail's records. */
+export const trailLogGroup = audit.logGroupName;
+/** The topic of alarms and notices. */
+export const alertTopicArn = alerting.topicArn;
+/** The role that reads the trail. */
+export const auditorRoleArn = audit.auditorArn;
 /** The roles to assume. */
 export const roleArns = trio.arns;

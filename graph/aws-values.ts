@@ -12,6 +12,10 @@ const digits = (text: string, length: number): string =>
 /** A physical name where the program gives none: the logical one and seven digits, as the engine makes it. */
 export const autoName = ({ name, urn }: Pick<ResourceRequest, "name" | "urn">): string => `${name}-${digits(urn, 7)}`;
 
+/** A UUID that depends on nothing but the text. */
+const uuidOf = (text: string): string =>
+  digits(text, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+
 interface Made {
   readonly id: string;
   readonly [output: string]: string;
@@ -52,7 +56,39 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
       executionArn: arn("execute-api", `${input("apiId")}/${name}`),
     };
   },
+  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": ({ input, arn }) => ({
+    id: arn("chatbot", `chat-configuration/slack-channel/${input("configurationName")}`, { global: true }),
+  }),
+  "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": ({ input, arn }) => ({
+    id: arn("chatbot", `chat-configuration/microsoft-teams-channel/${input("configurationName")}`, { global: true }),
+  }),
+  "aws:cloudtrail/trail:Trail": ({ request, name, arn }) => ({
+    id: arn("cloudtrail", `trail/${name}`),
+    name,
+    arn: arn("cloudtrail", `trail/${name}`),
+    homeRegion: request.region,
+  }),
+  "aws:cloudwatch/dashboard:Dashboard": ({ input }) => ({ id: input("dashboardName") }),
+  "aws:cloudwatch/eventRule:EventRule": ({ input, name, arn }) => {
+    const bus = input("eventBusName");
+    const path = bus === "" || bus === "default" ? name : `${bus}/${name}`;
+    return { id: path, name, arn: arn("events", `rule/${path}`) };
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": ({ request, input }) => {
+    const targetId = input("targetId") || autoName(request);
+    return { id: `${input("rule")}-${targetId}`, targetId };
+  },
   "aws:cloudwatch/logGroup:LogGroup": ({ name, arn }) => ({ id: name, name, arn: arn("logs", `log-group:${name}`) }),
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": ({ name }) => ({ id: name, name }),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": ({ name, arn }) => ({
+    id: name,
+    name,
+    arn: arn("cloudwatch", `alarm:${name}`),
+  }),
+  "aws:cloudwatch/queryDefinition:QueryDefinition": ({ request, name }) => {
+    const queryDefinitionId = uuidOf(request.urn);
+    return { id: queryDefinitionId, name, queryDefinitionId };
+  },
   "aws:iam/policy:Policy": ({ name, arn }) => {
     const own = arn("iam", `policy/${name}`, { global: true });
     return { id: own, name, arn: own };
@@ -66,7 +102,7 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
   "aws:iam/rolePolicy:RolePolicy": ({ input, name }) => ({ id: `${input("role")}:${name}`, name }),
   "aws:kms/alias:Alias": ({ name, arn }) => ({ id: name, name, arn: arn("kms", name) }),
   "aws:kms/key:Key": ({ request, arn }) => {
-    const id = digits(request.urn, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+    const id = uuidOf(request.urn);
     return { id, keyId: id, arn: arn("kms", `key/${id}`) };
   },
   "aws:lambda/function:Function": ({ request, name, arn }) => {
@@ -100,6 +136,10 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": settingOf,
   "aws:s3/bucketVersioning:BucketVersioning": settingOf,
   "aws:sns/topic:Topic": ({ name, arn }) => ({ id: arn("sns", name), name, arn: arn("sns", name) }),
+  "aws:sns/topicSubscription:TopicSubscription": ({ request, input }) => {
+    const own = `${input("topic")}:${uuidOf(request.urn)}`;
+    return { id: own, arn: own };
+  },
   "aws:sns/topicPolicy:TopicPolicy": ({ input }) => ({ id: input("arn") }),
   "pulumi:providers:aws": ({ request }) => ({ id: digits(request.urn, 36) }),
 };

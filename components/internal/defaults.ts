@@ -39,6 +39,12 @@ export const defaults = {
     memoryMiB: 512,
     timeoutSeconds: 25,
   },
+  trail: {
+    /** Days that the trail's files are kept; in Glacier after the first 90. */
+    keepDays: 365,
+    /** Days that CloudWatch keeps the trail's records, for alarms' questions. */
+    logRetentionDays: 365,
+  },
   logs: {
     /** Days that the logs of functions and of the API are kept. */
     retentionDays: 365,
