@@ -69,6 +69,7 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
     homeRegion: request.region,
   }),
   "aws:cloudwatch/dashboard:Dashboard": ({ input }) => ({ id: input("dashboardName") }),
+  "aws:cloudwatch/eventBus:EventBus": ({ name, arn }) => ({ id: name, name, arn: arn("events", `event-bus/${name}`) }),
   "aws:cloudwatch/eventRule:EventRule": ({ input, name, arn }) => {
     const bus = input("eventBusName");
     const path = bus === "" || bus === "default" ? name : `${bus}/${name}`;
@@ -89,6 +90,7 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
     const queryDefinitionId = uuidOf(request.urn);
     return { id: queryDefinitionId, name, queryDefinitionId };
   },
+  "aws:dynamodb/table:Table": ({ name, arn }) => ({ id: name, name, arn: arn("dynamodb", `table/${name}`) }),
   "aws:iam/policy:Policy": ({ name, arn }) => {
     const own = arn("iam", `policy/${name}`, { global: true });
     return { id: own, name, arn: own };
@@ -104,6 +106,10 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
   "aws:kms/key:Key": ({ request, arn }) => {
     const id = uuidOf(request.urn);
     return { id, keyId: id, arn: arn("kms", `key/${id}`) };
+  },
+  "aws:lambda/eventSourceMapping:EventSourceMapping": ({ request, arn }) => {
+    const uuid = uuidOf(request.urn);
+    return { id: uuid, uuid, arn: arn("lambda", `event-source-mapping:${uuid}`) };
   },
   "aws:lambda/function:Function": ({ request, name, arn }) => {
     const own = arn("lambda", `function:${name}`);
@@ -141,6 +147,11 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
     return { id: own, arn: own };
   },
   "aws:sns/topicPolicy:TopicPolicy": ({ input }) => ({ id: input("arn") }),
+  "aws:sqs/queue:Queue": ({ request, name, arn }) => {
+    const url = `https://sqs.${request.region}.amazonaws.com/${graphAccount}/${name}`;
+    return { id: url, name, url, arn: arn("sqs", name) };
+  },
+  "aws:sqs/queuePolicy:QueuePolicy": ({ input }) => ({ id: input("queueUrl") }),
   "pulumi:providers:aws": ({ request }) => ({ id: digits(request.urn, 36) }),
 };
 

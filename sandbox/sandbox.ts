@@ -6,8 +6,10 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { ProgramError, projectDirectory } from "../graph/evaluate";
 import { spawnProgram } from "../graph/spawn";
 import { readStackFile } from "../graph/stack-file";
+import { type Relay, startRelay } from "./audit/relay";
 import { createPeople, type Person } from "./deploy/people";
 import { writeProfiles } from "./deploy/profiles";
+import { makeCertificate } from "./emulator/certificate";
 import { installEmulator } from "./emulator/install";
 import { type Emulator, startEmulator } from "./emulator/start";
 
@@ -31,6 +33,8 @@ interface Deployment {
 /** A running emulator with nothing in it. */
 export interface EmptySandbox {
   readonly emulator: Emulator;
+  /** Stands before the emulator, and records what a deployed trail selects. */
+  readonly relay: Pick<Relay, "settled">;
   /** A folder for files that go when it stops. */
   readonly directory: string;
   /** Ends everything and removes what is not kept. Safe to call twice. */
@@ -67,6 +71,8 @@ const deploy = async (options: SandboxOptions, emulator: Emulator): Promise<Depl
     backend: { endpoint: emulator.endpoint, accountId: emulator.accountId },
     environment: {
       ...emulator.clientEnvironment,
+      // Not through the relay: what the sandbox does itself is no activity of the stack's.
+      AWS_ENDPOINT_URL: emulator.direct.endpoint,
       AWS_ACCESS_KEY_ID: emulator.root.accessKeyId,
       AWS_SECRET_ACCESS_KEY: emulator.root.secretAccessKey,
     },
@@ -74,7 +80,7 @@ const deploy = async (options: SandboxOptions, emulator: Emulator): Promise<Depl
   });
   const iam = new IAMClient({
     region: emulator.region,
-    endpoint: emulator.endpoint,
+    endpoint: emulator.direct.endpoint,
     credentials: emulator.root,
     requestHandler: { httpsAgent: { ca: await readFile(emulator.certificate) } },
   });
@@ -98,19 +104,24 @@ export const startEmptySandbox = async (options: SandboxOptions): Promise<EmptyS
   const python = await installEmulator({ root: projectDirectory, say });
   signal?.throwIfAborted();
   const directory = await mkdtemp(join(tmpdir(), "coffer-sandbox-"));
-  const remove = () => rm(directory, { recursive: true, force: true });
+  const tls = await makeCertificate(join(directory, "tls"));
+  let relay: Relay | undefined;
+  const remove = async () => {
+    await relay?.stop();
+    await rm(directory, { recursive: true, force: true });
+  };
   try {
-    const place = { python, directory, region, accountId, say };
-    const emulator = await startEmulator({
-      ...place,
-      ...(port === undefined ? {} : { port }),
-      ...(keep === undefined ? {} : { persist: keep }),
-    });
+    relay = await startRelay({ port: port ?? 0, tls, say });
+    const place = { python, directory, region, accountId, say, front: { port: relay.port, tls } };
+    const emulator = await startEmulator({ ...place, ...(keep === undefined ? {} : { persist: keep }) });
+    relay.connect({ ...emulator, ...emulator.direct, certificate: await readFile(emulator.certificate, "utf8") });
     const stop = async () => {
+      // First, for it has yet to write to the emulator.
+      await relay?.stop();
       await emulator.stop();
       await remove();
     };
-    return { emulator, directory, stop };
+    return { emulator, relay, directory, stop };
   } catch (error) {
     await remove();
     throw error;

@@ -24,16 +24,18 @@ export interface EmulatorSettings {
   accountId: string;
   root: AccessKey;
   tls: CertificateFiles;
+  /** The port that functions and URLs are to name. @default the emulator's own */
+  publicPort: number | undefined;
   /** The folder that keeps the state from one run to the next. @default nothing is kept */
   persist: string | undefined;
 }
 
 /**
  * The whole environment of the emulator's process, and so of the functions that it runs: nothing of the user's own
- * but PATH and the language. The supervisor adds `GATEWAY_PORT` and `AWS_ENDPOINT_URL`.
+ * but PATH and the language. The supervisor adds `GATEWAY_PORT` and `AWS_ENDPOINT_URL`, with the public port.
  */
 export function emulatorEnvironment(settings: EmulatorSettings): Record<string, string> {
-  const { directory, tls, root, persist } = settings;
+  const { directory, tls, root, persist, publicPort } = settings;
   const state = persist ?? directory;
   const kept = persist === undefined ? "0" : "1";
   return {
@@ -63,6 +65,7 @@ export function emulatorEnvironment(settings: EmulatorSettings): Record<string, 
     STATE_DIR: join(state, "state"),
     S3_PERSIST: kept,
     S3_DATA_DIR: join(state, "s3"),
+    ...(publicPort === undefined ? {} : { PUBLIC_PORT: String(publicPort) }),
   };
 }
 

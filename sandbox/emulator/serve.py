@@ -50,6 +50,7 @@ def close_without_waiting():
 
 async def serve(listener, lifeline, grace):
     """Serves until it is told to stop; returns whether that was because the supervisor has gone."""
+    from audit import complete, naming_callers
     from group import FUNCTION_GRACE_SECONDS, kill, others
     from harden import hardened
     from hypercorn.asyncio import serve as hypercorn_serve
@@ -72,8 +73,9 @@ async def serve(listener, lifeline, grace):
     loop.add_reader(lifeline, stop_orphaned)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    complete()
     # MiniStack saves its state in the ASGI lifespan's shutdown, the last thing that this awaits.
-    await hypercorn_serve(hardened(), configuration(listener), shutdown_trigger=stopping.wait)
+    await hypercorn_serve(naming_callers(hardened()), configuration(listener), shutdown_trigger=stopping.wait)
     return orphaned
 
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ProgramError } from "../../graph/program-error";
-import { makeCertificate } from "./certificate";
+import { type CertificateFiles, makeCertificate } from "./certificate";
 import { lastLines } from "./command";
 import { type AccessKey, clientEnvironment, emulatorEnvironment, makeAccessKey } from "./environment";
 import { type Ended, supervise } from "./process";
@@ -15,6 +15,8 @@ export interface StartOptions {
   directory: string;
   /** The port on 127.0.0.1. @default a free one */
   port?: number;
+  /** What stands before it: clients and functions are given its port, and it has the same certificate. @default nothing */
+  front?: { port: number; tls: CertificateFiles };
   /** The region of requests that name none. */
   region: string;
   /** Twelve digits. */
@@ -27,9 +29,11 @@ export interface StartOptions {
 
 /** A running emulator. */
 export interface Emulator {
-  /** `https://127.0.0.1:PORT` */
+  /** `https://127.0.0.1:PORT`; of what stands before it, if anything does. */
   endpoint: string;
   port: number;
+  /** Its own endpoint and port. */
+  direct: { endpoint: string; port: number };
   region: string;
   accountId: string;
   /** Path of the server's certificate (PEM), which clients are to trust. */
@@ -59,25 +63,25 @@ const SAVING_GRACE_SECONDS = 20;
  * @throws ProgramError if the port given cannot be used, or the emulator does not start (with the end of its log).
  */
 export async function startEmulator(options: StartOptions): Promise<Emulator> {
-  const { python, region, accountId } = options;
+  const { python, region, accountId, front } = options;
   const directory = resolve(options.directory);
   const persist = options.persist === undefined ? undefined : resolve(options.persist);
   options.say?.("Starting the emulator ...");
   const log = join(directory, "emulator.log");
   await Promise.all(["home", "tmp"].map((name) => mkdir(join(directory, name), { recursive: true })));
-  const tls = await makeCertificate(join(directory, "tls"));
+  const tls = front?.tls ?? (await makeCertificate(join(directory, "tls")));
   const root = makeAccessKey();
   const supervised = await supervise({
     python,
     directory,
     port: options.port ?? 0,
-    environment: emulatorEnvironment({ directory, region, accountId, root, tls, persist }),
+    environment: emulatorEnvironment({ directory, region, accountId, root, tls, persist, publicPort: front?.port }),
     log,
     graceSeconds: persist === undefined ? GRACE_SECONDS : SAVING_GRACE_SECONDS,
   });
-  const { pid, port, ended, stop } = supervised;
+  const { pid, port: own, ended, stop } = supervised;
   const outcome = await untilReady({
-    port,
+    port: own,
     certificate: await readFile(tls.certificate, "utf8"),
     withinMs: READY_WITHIN_MS,
     over: ended.then(({ code, signal }) => `ended with ${signal ?? `code ${code}`} before it answered`),
@@ -87,10 +91,12 @@ export async function startEmulator(options: StartOptions): Promise<Emulator> {
     const lines = lastLines(await readFile(log, "utf8"), 15);
     throw new ProgramError(`The emulator ${outcome}. The end of its log (${log}):\n${lines}`);
   }
+  const port = front?.port ?? own;
   const endpoint = `https://127.0.0.1:${port}`;
   return {
     endpoint,
     port,
+    direct: { endpoint: `https://127.0.0.1:${own}`, port: own },
     region,
     accountId,
     certificate: tls.certificate,

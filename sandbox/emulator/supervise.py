@@ -88,7 +88,9 @@ def main():
         return 1
     port = listener.getsockname()[1]
     print(f"listening {port}", flush=True)
-    os.environ.update(GATEWAY_PORT=str(port), AWS_ENDPOINT_URL=f"https://{HOST}:{port}")
+    # What stands before the emulator, if anything does, is what functions and URLs are to name.
+    public = os.environ.pop("PUBLIC_PORT", str(port))
+    os.environ.update(GATEWAY_PORT=public, AWS_ENDPOINT_URL=f"https://{HOST}:{public}")
     os.dup2(2, 1)
     signals = wakeups()
     # The server holds the other end and so learns that we are gone, should somebody kill us outright.
