@@ -56,19 +56,23 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
       executionArn: arn("execute-api", `${input("apiId")}/${name}`),
     };
   },
-  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": ({ input, arn }) => ({
-    id: arn("chatbot", `chat-configuration/slack-channel/${input("configurationName")}`, { global: true }),
-  }),
-  "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": ({ input, arn }) => ({
-    id: arn("chatbot", `chat-configuration/microsoft-teams-channel/${input("configurationName")}`, { global: true }),
-  }),
-  "aws:cloudtrail/trail:Trail": ({ request, name, arn }) => ({
-    id: arn("cloudtrail", `trail/${name}`),
-    name,
-    arn: arn("cloudtrail", `trail/${name}`),
-    homeRegion: request.region,
-  }),
-  "aws:cloudwatch/dashboard:Dashboard": ({ input }) => ({ id: input("dashboardName") }),
+  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": ({ input, arn }) => {
+    const own = arn("chatbot", `chat-configuration/slack-channel/${input("configurationName")}`, { global: true });
+    return { id: own, chatConfigurationArn: own };
+  },
+  "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": ({ input, arn }) => {
+    const kind = "microsoft-teams-channel";
+    const own = arn("chatbot", `chat-configuration/${kind}/${input("configurationName")}`, { global: true });
+    return { id: own, chatConfigurationArn: own };
+  },
+  "aws:cloudtrail/trail:Trail": ({ request, name, arn }) => {
+    const own = arn("cloudtrail", `trail/${name}`);
+    return { id: own, name, arn: own, homeRegion: request.region };
+  },
+  "aws:cloudwatch/dashboard:Dashboard": ({ input, arn }) => {
+    const name = input("dashboardName");
+    return { id: name, dashboardArn: arn("cloudwatch", `dashboard/${name}`, { global: true }) };
+  },
   "aws:cloudwatch/eventBus:EventBus": ({ name, arn }) => ({ id: name, name, arn: arn("events", `event-bus/${name}`) }),
   "aws:cloudwatch/eventRule:EventRule": ({ input, name, arn }) => {
     const bus = input("eventBusName");
@@ -87,8 +91,8 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
     arn: arn("cloudwatch", `alarm:${name}`),
   }),
   "aws:cloudwatch/queryDefinition:QueryDefinition": ({ request, name }) => {
-    const queryDefinitionId = uuidOf(request.urn);
-    return { id: queryDefinitionId, name, queryDefinitionId };
+    const id = uuidOf(request.urn);
+    return { id, name, queryDefinitionId: id };
   },
   "aws:dynamodb/table:Table": ({ name, arn }) => ({ id: name, name, arn: arn("dynamodb", `table/${name}`) }),
   "aws:iam/policy:Policy": ({ name, arn }) => {
@@ -142,11 +146,11 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": settingOf,
   "aws:s3/bucketVersioning:BucketVersioning": settingOf,
   "aws:sns/topic:Topic": ({ name, arn }) => ({ id: arn("sns", name), name, arn: arn("sns", name) }),
+  "aws:sns/topicPolicy:TopicPolicy": ({ input }) => ({ id: input("arn") }),
   "aws:sns/topicSubscription:TopicSubscription": ({ request, input }) => {
     const own = `${input("topic")}:${uuidOf(request.urn)}`;
     return { id: own, arn: own };
   },
-  "aws:sns/topicPolicy:TopicPolicy": ({ input }) => ({ id: input("arn") }),
   "aws:sqs/queue:Queue": ({ request, name, arn }) => {
     const url = `https://sqs.${request.region}.amazonaws.com/${graphAccount}/${name}`;
     return { id: url, name, url, arn: arn("sqs", name) };
