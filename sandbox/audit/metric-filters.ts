@@ -9,8 +9,10 @@ import { compileFilterPattern, type FilterPattern } from "./filter-pattern/compi
 import { observe, type Transformation } from "./filter-pattern/transformation";
 
 /** A deployed metric filter. */
-interface MetricFilter {
+export interface MetricFilter {
   readonly name: string;
+  /** The log group that it is on. */
+  readonly group: string;
   readonly pattern: FilterPattern;
   readonly transformations: readonly Transformation[];
 }
@@ -19,8 +21,14 @@ const MINUTE_MS = 60_000;
 /** PutMetricData takes a thousand. */
 const DATA_PER_CALL = 500;
 
-const toFilter = ({ filterName = "", filterPattern = "", metricTransformations = [] }: Description): MetricFilter => ({
+const toFilter = ({
+  filterName = "",
+  logGroupName = "",
+  filterPattern = "",
+  metricTransformations = [],
+}: Description): MetricFilter => ({
   name: filterName,
+  group: logGroupName,
   pattern: compileFilterPattern(filterPattern),
   transformations: metricTransformations.map(
     ({ metricName = "", metricNamespace = "", metricValue = "", ...rest }) => ({
@@ -42,8 +50,8 @@ const filtersOf = async (clients: Clients, region: string, logGroupName: string)
   return filters;
 };
 
-/** The values of one metric; `fallbacks` remembers in which minute a filter has said anything. */
-const dataOf = (
+/** What one filter publishes for messages; `spoken` remembers in which minute each has said anything. */
+export const metricData = (
   filter: MetricFilter,
   transformation: Transformation,
   messages: readonly string[],
@@ -56,15 +64,15 @@ const dataOf = (
     Timestamp: new Date(now),
     Value,
     Unit: unit as NonNullable<MetricDatum["Unit"]>,
-    Dimensions: Object.entries(dimensions).map(([Name, DimensionValue]) => ({ Name, Value: DimensionValue })),
+    Dimensions: Object.entries(dimensions).map(([Name, text]) => ({ Name, Value: text })),
   });
   const found = messages.flatMap((message) => observe(filter.pattern, transformation, message) ?? []);
   const minute = Math.floor(now / MINUTE_MS);
-  const id = `${filter.name} ${metricName}`;
+  const id = `${filter.group} ${filter.name}`;
   const silent = spoken.get(id) !== minute;
-  if (found.length === 0 && (defaultValue === undefined || !silent)) return [];
-  spoken.set(id, minute);
-  return found.length > 0 ? found.map(({ value, dimensions }) => datum(value, dimensions)) : [datum(defaultValue ?? 0)];
+  if (found.length > 0 || silent) spoken.set(id, minute);
+  if (found.length > 0) return found.map(({ value, dimensions }) => datum(value, dimensions));
+  return defaultValue !== undefined && silent ? [datum(defaultValue)] : [];
 };
 
 /**
@@ -82,7 +90,7 @@ export const openMetricFilters = (clients: Clients, now: () => number = Date.now
     for (const filter of filters)
       for (const transformation of filter.transformations) {
         const known = byNamespace.get(transformation.metricNamespace) ?? [];
-        known.push(...dataOf(filter, transformation, messages, now(), spoken));
+        known.push(...metricData(filter, transformation, messages, now(), spoken));
         byNamespace.set(transformation.metricNamespace, known);
       }
     const cloudWatch = clients.get(CloudWatchClient, group.region);

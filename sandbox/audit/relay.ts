@@ -70,6 +70,9 @@ export const startRelay = async (options: {
     admit = done;
   });
 
+  // Heads and bodies pass one after the other, and would wait for each other's receipt: Node 20 turns that off for plain
+  // connections only.
+  proxy.on("proxyReq", (outgoing) => outgoing.setNoDelay(true));
   proxy.on("proxyRes", (answer, request) => {
     observers.get(request)?.(answer, (exchange) => void recorder?.then(({ add }) => add(exchange)));
   });
@@ -79,10 +82,13 @@ export const startRelay = async (options: {
     const target = { protocol: "https:", host: HOST, port };
     proxy.web(request, response, { target }, (error) => refuse(response, error.message));
   });
+  server.on("secureConnection", (socket) => socket.setNoDelay(true));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   // An upload may take its time.
   server.requestTimeout = 0;
   const port = await listen(server, options.port);
+  // The clients of six services take a while to load; the emulator starts meanwhile.
+  const loading = import("./recorder");
 
   let stopping: Promise<void> | undefined;
   const stop = async () => {
@@ -95,8 +101,7 @@ export const startRelay = async (options: {
   return {
     port,
     connect: ({ port: emulatorPort, ...access }) => {
-      // Clients of six services, which take a while to load and are not needed to get started.
-      recorder = import("./recorder").then(({ openRecorder }) => openRecorder(access, options.say));
+      recorder = loading.then(({ openRecorder }) => openRecorder(access, options.say));
       admit(emulatorPort);
     },
     settled: async () => (await recorder)?.settled(),
