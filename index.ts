@@ -101,7 +101,5 @@ export const vaultBucket = vault.name;
 export const trailLogGroup = audit.logGroupName;
 /** The topic of alarms and notices. */
 export const alertTopicArn = alerting.topicArn;
-/** The role that reads the trail. */
-export const auditorRoleArn = audit.auditorArn;
 /** The roles to assume. */
-export const roleArns = trio.arns;
+export const roleArns = { ...trio.arns, auditor: audit.auditorArn };

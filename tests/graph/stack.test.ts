@@ -206,11 +206,11 @@ test("what a user needs is exported", () => {
     vaultBucket: "acme-dev-eu-west-1-vault-123456789012",
     trailLogGroup: "/aws/cloudtrail/acme-dev-eu-central-1-trail",
     alertTopicArn: "arn:aws:sns:eu-central-1:123456789012:acme-dev-eu-central-1-alerts",
-    auditorRoleArn: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-auditor",
     roleArns: {
       uploader: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-uploader",
       viewer: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-viewer",
       admin: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-admin",
+      auditor: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-auditor",
     },
   });
 });

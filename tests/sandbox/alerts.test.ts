@@ -1,6 +1,13 @@
 import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { eventually } from "../support/eventually";
@@ -103,7 +110,7 @@ test("five refused uploads by one caller: a notice of each, and the alarm that s
   });
 }, 120_000);
 
-test("the record is in the log bucket, where nobody of the stack reads it", async () => {
+test("the record is in the log bucket, where an auditor reads it, and none of the trio", async () => {
   await sandbox.get().relay.settled();
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: trailBucket }));
   const [first] = Contents.map(({ Key }) => Key);
@@ -112,4 +119,16 @@ test("the record is in the log bucket, where nobody of the stack reads it", asyn
     await expect(client.send(new GetObjectCommand({ Bucket: trailBucket, Key: first }))).rejects.toMatchObject({
       $metadata: { httpStatusCode: 403 },
     });
+  const auditor = await memberOf(sandbox.get(), "auditor");
+  const { Body } = await auditor.s3.send(new GetObjectCommand({ Bucket: trailBucket, Key: first }));
+  const { Records } = JSON.parse(gunzipSync((await Body?.transformToByteArray()) ?? "").toString());
+  expect(Records).toContainEqual(
+    expect.objectContaining({ eventName: "PutObject", errorCode: "AccessDenied", sourceIPAddress: "127.0.0.1" }),
+  );
+  for (const attempt of [
+    auditor.s3.send(new DeleteObjectCommand({ Bucket: trailBucket, Key: first })),
+    auditor.s3.send(new PutObjectCommand({ Bucket: trailBucket, Key: "AWSLogs/forged.json.gz", Body: "x" })),
+    auditor.s3.send(new GetObjectCommand({ Bucket: bucket, Key: "uploads/alice/x" })),
+  ])
+    await expect(attempt).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
 });
