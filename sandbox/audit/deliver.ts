@@ -61,14 +61,10 @@ export const toLogGroup = async (
   return logEvents.map(({ message }) => message);
 };
 
-/** Whether EventBridge gets it: all but management events that only read, which a rule would have to ask for. */
-const isPublished = ({ managementEvent, eventName }: TrailRecord): boolean =>
-  !(managementEvent && /^(Get|List|Describe)/.test(eventName));
-
-/** Publishes the records to the default event bus of their region. */
+/** Publishes the records to the default event bus of their region. Which rules hear of them is for EventBridge to say. */
 export const toEventBus = async (clients: Clients, region: string, records: readonly TrailRecord[]): Promise<void> => {
   const events = clients.get(EventBridgeClient, region);
-  const entries = records.filter(isPublished).map((record) => ({
+  const entries = records.map((record) => ({
     Source: `aws.${record.eventSource.split(".")[0]}`,
     DetailType: "AWS API Call via CloudTrail",
     Detail: JSON.stringify(record),

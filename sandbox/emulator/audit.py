@@ -2,12 +2,14 @@
 
 - Each answer names the caller whose key signed the request, in a header that the relay takes off again.
 - Root may publish to EventBridge in the name of AWS's services, as CloudTrail does.
+- A rule can ask for the management events that only read, and gets none of them otherwise; MiniStack skips such rules.
 - CloudWatch Logs keeps saved queries.
 """
 
 import contextvars
 import datetime
 import json
+import types
 import uuid
 from urllib.parse import parse_qs
 
@@ -15,6 +17,7 @@ from ministack import app as ministack
 from ministack.core import iam_evaluator, responses, router
 
 CALLER_HEADER = b"x-sandbox-caller"
+WITH_READS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
 _by_root = contextvars.ContextVar("by_root", default=False)
 
@@ -86,6 +89,43 @@ def _let_root_publish(eventbridge):
     eventbridge._put_events = put
 
 
+def _is_management_read(event):
+    if event.get("DetailType") != "AWS API Call via CloudTrail":
+        return False
+    detail = json.loads(event.get("Detail") or "{}")
+    return bool(detail.get("managementEvent")) and detail.get("eventName", "").startswith(("Get", "List", "Describe"))
+
+
+class _RulesFor:
+    """The rules that an event is for, as MiniStack's dispatch walks through them."""
+
+    def __init__(self, rules, event):
+        self._rules = rules
+        self._quiet = _is_management_read(event)
+
+    def items(self):
+        for key, rule in self._rules.items():
+            if rule.get("State") == WITH_READS:
+                yield key, {**rule, "State": "ENABLED"}
+            elif not self._quiet:
+                yield key, rule
+
+
+def _heed_rule_states(eventbridge):
+    dispatch = eventbridge._dispatch_event
+
+    def dispatch_heeding(event, view=None):
+        names = {**dispatch.__globals__, "_rules": _RulesFor(eventbridge._rules, event)}
+        return types.FunctionType(dispatch.__code__, names, dispatch.__name__, dispatch.__defaults__)(event, view)
+
+    eventbridge._dispatch_event = dispatch_heeding
+
+
+def _complete_eventbridge(eventbridge):
+    _let_root_publish(eventbridge)
+    _heed_rule_states(eventbridge)
+
+
 def _keep_queries(logs):
     handle_request = logs.handle_request
     queries = responses.AccountRegionScopedDict()
@@ -114,7 +154,7 @@ def _keep_queries(logs):
     logs.handle_request = handle
 
 
-_COMPLETIONS = {"eventbridge": _let_root_publish, "cloudwatch_logs": _keep_queries}
+_COMPLETIONS = {"eventbridge": _complete_eventbridge, "cloudwatch_logs": _keep_queries}
 
 
 def complete():

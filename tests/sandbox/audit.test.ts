@@ -11,6 +11,7 @@ import {
   FilterLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import {
+  GetBucketPolicyCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -31,15 +32,19 @@ const sandbox = useSandbox({ directory: join(__dirname, "..", "fixtures", "audit
 
 interface Outputs {
   readonly bucket: string;
+  readonly bucketAbroad: string;
   readonly unaudited: string;
   readonly logBucket: string;
   readonly logGroup: string;
   readonly inboxUrl: string;
   readonly activityUrl: string;
+  readonly everythingUrl: string;
 }
 let outputs: Outputs;
 /** S3 as the person whom the role trusts. */
 let worker: S3Client;
+/** The same in another region. */
+let abroad: S3Client;
 /** The same, past the relay. */
 let past: S3Client;
 let s3: S3Client;
@@ -60,6 +65,7 @@ beforeAll(async () => {
   const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
   const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
   worker = new S3Client({ ...client, credentials, forcePathStyle: true });
+  abroad = new S3Client({ ...client, region: "eu-west-1", credentials, forcePathStyle: true });
   past = new S3Client({ ...client, endpoint: emulator.direct.endpoint, credentials, forcePathStyle: true });
   // The test looks on as root, past the relay, so that its own questions are not recorded.
   const root = { ...client, endpoint: emulator.direct.endpoint, credentials: emulator.root };
@@ -233,6 +239,17 @@ test("other buckets are not recorded, and neither is the log bucket", async () =
   expect(new Set(all.map(({ requestParameters }) => requestParameters.bucketName))).toEqual(new Set([outputs.bucket]));
 });
 
+test("what happens in another region is recorded as there, and filed by region", async () => {
+  await abroad.send(new PutObjectCommand({ Bucket: outputs.bucketAbroad, Key: "copy.txt", Body: "copy" }));
+  const { keys, records } = await filed();
+  expect(records.find(({ requestParameters }) => requestParameters.key === "copy.txt")).toMatchObject({
+    awsRegion: "eu-west-1",
+    eventName: "PutObject",
+  });
+  expect(keys.filter((key) => key.includes("/CloudTrail/eu-west-1/"))).toHaveLength(1);
+  expect((await logged()).some(({ awsRegion }) => awsRegion === "eu-west-1")).toBe(true);
+});
+
 test("a presigned URL is recorded as its signer's; one that was changed is nobody's, and is not", async () => {
   const { emulator } = sandbox.get();
   const place = {
@@ -282,6 +299,24 @@ test("who assumed a role is a management event, and so is an attempt on the buck
     requestParameters: { bucketName: outputs.bucket },
     userIdentity: { arn: "arn:aws:sts::000000000000:assumed-role/acme-worker/wilma" },
   });
+});
+
+test("a management event that only reads goes to the rule that asks for such, and to no other", async () => {
+  await expect(worker.send(new GetBucketPolicyCommand({ Bucket: outputs.bucket }))).rejects.toMatchObject(refused);
+  await put(outputs.bucket, "work/last.txt");
+  await sandbox.get().relay.settled();
+  const until = (last: string) => {
+    const seen: string[] = [];
+    return { seen, fits: (body: string) => seen.push(body) > 0 && body.includes(last) };
+  };
+  const asking = until("work/last.txt");
+  const plain = until("work/last.txt");
+  await messageFrom(outputs.everythingUrl, asking.fits);
+  await messageFrom(outputs.activityUrl, plain.fits);
+  const names = (bodies: readonly string[]) => bodies.map((body) => JSON.parse(body).detail.eventName as string);
+  expect(names(asking.seen)).toEqual(expect.arrayContaining(["PutObject", "GetBucketPolicy"]));
+  expect(names(plain.seen)).toContain("PutObject");
+  expect(names(plain.seen)).not.toContain("GetBucketPolicy");
 });
 
 test("nothing secret is recorded, and nothing that the sandbox did itself", async () => {
@@ -340,7 +375,7 @@ test("relay and emulator end with the sandbox, and when the stack cannot be depl
   expect(await listens(port)).toBe(false);
 }, 60_000);
 
-test("the relay costs some milliseconds a request", async () => {
+test("the relay costs a request no more than some milliseconds", async () => {
   const times = { past: [] as number[], relayed: [] as number[] };
   for (let i = 0; i < 30; i += 1)
     for (const [way, client] of [
@@ -351,7 +386,7 @@ test("the relay costs some milliseconds a request", async () => {
       await client.send(new PutObjectCommand({ Bucket: outputs.bucket, Key: "work/timed", Body: "x".repeat(65_536) }));
       times[way].push(performance.now() - began);
     }
-  // What is usual when nothing else keeps the machine busy.
-  const lowerQuartile = (values: number[]) => values.sort((a, b) => a - b)[7] ?? 0;
-  expect(lowerQuartile(times.relayed) - lowerQuartile(times.past)).toBeLessThan(25);
+  // The best of thirty says what it takes when nothing else keeps the machine busy. Packets that wait for each other's
+  // receipt (Nagle's algorithm) would cost 40 ms every time.
+  expect(Math.min(...times.relayed) - Math.min(...times.past)).toBeLessThan(25);
 }, 30_000);

@@ -124,8 +124,8 @@ test("a port that is no port is refused with what is allowed", async () => {
 });
 
 test("a type without a handler is an error that names it and where handlers live", () => {
-  expect(() => findHandler("aws:sqs/queue:Queue")).toThrow(
-    /cannot make resources of the type aws:sqs\/queue:Queue yet[\s\S]*sandbox\/resources\/sqs\/queue\.ts/,
+  expect(() => findHandler("aws:ec2/vpc:Vpc")).toThrow(
+    /cannot make resources of the type aws:ec2\/vpc:Vpc yet[\s\S]*sandbox\/resources\/ec2\/vpc\.ts/,
   );
 });
 

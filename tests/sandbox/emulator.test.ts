@@ -10,7 +10,14 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as tls from "node:tls";
 import { promisify } from "node:util";
-import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
@@ -217,6 +224,25 @@ describe("a running emulator", () => {
       "import botocore.session as s; print(s.Session().create_client('sts').get_caller_identity()['Account'])";
     const { stdout } = await run(python, ["-c", program], { env });
     expect(stdout.trim()).toBe(ACCOUNT);
+  });
+
+  test("lets root alone publish events in the name of AWS's services", async () => {
+    const iam = new IAMClient(client(emulator));
+    await iam.send(new CreateUserCommand({ UserName: "publisher" }));
+    const statement = { Effect: "Allow", Action: "events:PutEvents", Resource: "*" };
+    const policy = { UserName: "publisher", PolicyName: "publish" };
+    await iam.send(new PutUserPolicyCommand({ ...policy, PolicyDocument: JSON.stringify({ Statement: [statement] }) }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "publisher" }));
+    const user = { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+    const publish = async (source: string, credentials?: typeof user) => {
+      const events = new EventBridgeClient(client(emulator, credentials));
+      const entry = { Source: source, DetailType: "test", Detail: "{}" };
+      const { Entries } = await events.send(new PutEventsCommand({ Entries: [entry] }));
+      return Entries?.[0]?.ErrorCode ?? "published";
+    };
+    expect(await publish("aws.s3")).toBe("published");
+    expect(await publish("acme", user)).toBe("published");
+    expect(await publish("aws.s3", user)).toBe("NotAuthorizedForSourceException");
   });
 
   test("listens on 127.0.0.1 and nowhere else", async () => {
