@@ -19,6 +19,8 @@ export interface StackOutputs {
   readonly bucket: string;
   readonly keyArn: string;
   readonly vaultBucket: string;
+  readonly trailLogGroup: string;
+  readonly alertTopicArn: string;
   readonly roleArns: Readonly<Record<string, string>>;
 }
 

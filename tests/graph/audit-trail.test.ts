@@ -188,6 +188,17 @@ describe("the log bucket", () => {
     expect(await whoMay("s3:PutObject", { "s3:x-amz-acl": "bucket-owner-full-control" })).toEqual([]);
   });
 
+  test("takes digests too, which CloudTrail may encrypt with S3's own keys, but no key that somebody brings", async () => {
+    const algorithm = { ...written, "s3:x-amz-server-side-encryption": "AES256" };
+    expect(await may(cloudTrail, "s3:PutObject", algorithm)).toBe(true);
+    const brought = { ...written, "s3:x-amz-server-side-encryption-customer-algorithm": "AES256" };
+    expect(await may(cloudTrail, "s3:PutObject", brought)).toBe(false);
+    expect(statementsOf(find(graph, "BucketPolicy", "trail").inputs.policy).map(({ Sid }) => Sid)).toEqual([
+      ...["DenyInsecureTransport", "DenyOldTls", "DenyOldSignatures", "DenyCustomerProvidedKeys"],
+      ...["AllowTrailAclCheck", "AllowTrailWrite", "DenyOtherWriters", "DenyOtherReaders", "DenyDeletion"],
+    ]);
+  });
+
   test.each<[string, Record<string, string | null>, string]>([
     ["for another trail", { "aws:SourceArn": `${trailArn}2` }, file],
     ["for another account's trail", { "aws:SourceArn": trailArn.replace("123456789012", "999999999999") }, file],

@@ -27,7 +27,7 @@ let inbox: string;
 beforeAll(async () => {
   const { emulator, deployment } = sandbox.get();
   [uploader, viewer] = await Promise.all([memberOf(sandbox.get(), "uploader"), memberOf(sandbox.get(), "viewer")]);
-  const outputs = deployment.outputs as typeof deployment.outputs & { alertTopicArn: string };
+  const { outputs } = deployment;
   bucket = outputs.bucket;
   const client = {
     endpoint: emulator.direct.endpoint,
