@@ -2,3 +2,6 @@
 beforeEach(() => {
   expect.hasAssertions();
 });
+
+// The default of five seconds is less than an evaluated program takes on a busy machine.
+jest.setTimeout(60_000);
