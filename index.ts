@@ -1,7 +1,17 @@
-import { AccessApi, EncryptionKey, ObjectIndex, RoleTrio, SecureBucket, StandbyVault } from "./components";
+import {
+  AccessApi,
+  Alerting,
+  AuditTrail,
+  EncryptionKey,
+  ObjectIndex,
+  RoleTrio,
+  SecureBucket,
+  StandbyVault,
+} from "./components";
 import { readStackConfig } from "./config/stack-config";
 
-const { naming, principals, layout, protect, standbyRegion, objectLock, ...api } = readStackConfig();
+const { naming, principals, auditors, layout, protect, standbyRegion, objectLock, trail, alerts, ...api } =
+  readStackConfig();
 
 const key = new EncryptionKey(
   "key",
@@ -15,6 +25,7 @@ const key = new EncryptionKey(
       { to: "lambda" },
       { to: "dynamodb" },
       { to: "sqs" },
+      { to: "alarms" },
       { to: "events" },
     ],
   },
@@ -26,22 +37,6 @@ const encryption = { kind: "kms", keyArn: key.arn } as const;
 const accessLogs = new SecureBucket(
   "access-logs",
   { naming, purpose: "access-logs", encryption: { kind: "s3" }, receivesAccessLogs: true, lifecycle: "logs" },
-  { protect },
-);
-
-// What the audit trail will write to.
-new SecureBucket(
-  "trail",
-  {
-    naming,
-    purpose: "trail",
-    encryption,
-    // CloudTrail encrypts what it writes with the key that the trail names.
-    denyUnencrypted: "wrong-only",
-    objectLock,
-    lifecycle: "logs",
-    accessLogs,
-  },
   { protect },
 );
 
@@ -76,6 +71,47 @@ const access = new AccessApi("access", {
 
 const trio = new RoleTrio("roles", { naming, principals, bucket: bucketAndKey, vault, api: access, layout });
 
+const audit = new AuditTrail(
+  "trail",
+  {
+    naming,
+    auditors,
+    ...(trail.kind === "own" ? { ...trail, dataBuckets: [main.arn, vault.arn], objectLock, accessLogs } : trail),
+  },
+  { protect },
+);
+
+const { api: gateway, functions } = access.nodes;
+const { replication } = main.nodes;
+
+const alerting = new Alerting("alerts", {
+  naming,
+  logGroupName: audit.logGroupName,
+  bucket: main.name,
+  copies: [vault.name],
+  readers: [
+    trio.nodes.viewer.role.name,
+    trio.nodes.admin.role.name,
+    functions.read.presigner.name,
+    functions.admin.presigner.name,
+    index.nodes.worker.role.name,
+    ...(replication ? [replication.role.name] : []),
+  ],
+  keyArn: key.arn,
+  api: {
+    id: gateway.id,
+    functions: {
+      read: functions.read.lambda.name,
+      write: functions.write.lambda.name,
+      admin: functions.admin.lambda.name,
+    },
+  },
+  deadLetters: { recorder: index.deadLetterQueueName },
+  replicationFailures: main.replicationFailures,
+  copyRegion: standbyRegion,
+  ...alerts,
+});
+
 /** Where the API answers. */
 export const endpoint = access.endpoint;
 /** The main bucket's name. */
@@ -90,5 +126,9 @@ export const indexTable = index.tableName;
 export const indexBus = index.busArn;
 /** Events that could not be recorded; `npm run redrive` moves them back. */
 export const deadLetterQueueUrl = index.deadLetterQueueUrl;
+/** The log group with the trail's records. */
+export const trailLogGroup = audit.logGroupName;
+/** The topic of alarms and notices. */
+export const alertTopicArn = alerting.topicArn;
 /** The roles to assume. */
-export const roleArns = trio.arns;
+export const roleArns = { ...trio.arns, auditor: audit.auditorArn };

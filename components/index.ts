@@ -2,8 +2,16 @@
 export type { Role } from "../functions/api/routes";
 export type { ObjectReady } from "../functions/records/object-ready";
 export { AccessApi, type AccessApiArgs } from "./access-api";
+export { Alerting } from "./alerting";
+export { AuditTrail } from "./audit-trail";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryption-key";
+export type { AlarmOverrides, AlarmTuning } from "./internal/alerts/alarms";
+export type { AlertingArgs } from "./internal/alerts/args";
+export type { AlarmId } from "./internal/alerts/catalogue";
+export type { Notices } from "./internal/alerts/notices";
+export type { Subscriber } from "./internal/alerts/subscribers";
 export type { ApiBucket } from "./internal/api-function";
+export type { AuditTrailArgs, OrganisationTrail, OwnTrail } from "./internal/audit/args";
 export type {
   BucketEncryption,
   Cors,

@@ -33,7 +33,10 @@ export interface ObjectIndexArgs {
   readonly concurrency?: number;
   /** Days that logs are kept, one of the periods that CloudWatch knows. Default: 365. */
   readonly logRetentionDays?: number;
-  /** What an alarm about dead letters tells, such as a topic's ARN. Default: nobody; the alarm only shows. */
+  /**
+   * What an alarm about dead letters tells, such as a topic's ARN. Default: none, and no alarm: give
+   * `deadLetterQueueName` to `Alerting`, whose alarm has a runbook.
+   */
   readonly alarmActions?: readonly pulumi.Input<string>[];
 }
 
@@ -49,6 +52,7 @@ export class ObjectIndex extends pulumi.ComponentResource {
   readonly busArn: pulumi.Output<string>;
   /** Events of S3 that could not be recorded. */
   readonly deadLetterQueueUrl: pulumi.Output<string>;
+  readonly deadLetterQueueName: pulumi.Output<string>;
   /** The function that writes the table, for the API to call. Known once events reach it. */
   readonly recorder: { readonly arn: pulumi.Output<string>; readonly name: pulumi.Output<string> };
   readonly #source: ObjectSource;
@@ -107,6 +111,7 @@ export class ObjectIndex extends pulumi.ComponentResource {
     this.tableArn = this.#table.arn;
     this.busArn = this.#bus.arn;
     this.deadLetterQueueUrl = deadLetters.url;
+    this.deadLetterQueueName = deadLetters.name;
     // Who waits for it, as the API does, comes after the first event can be recorded.
     const ready = <T>(output: pulumi.Output<T>) => pulumi.all([output, target.id]).apply(([value]) => value);
     this.recorder = { arn: ready(lambda.arn), name: ready(lambda.name) };
@@ -115,11 +120,12 @@ export class ObjectIndex extends pulumi.ComponentResource {
       tableArn: this.tableArn,
       busArn: this.busArn,
       deadLetterQueueUrl: this.deadLetterQueueUrl,
+      deadLetterQueueName: this.deadLetterQueueName,
     });
   }
 
   /**
-   * Calls a function of yours for each object that arrives: with its own queue, dead-letter queue and alarm, and a role
+   * Calls a function of yours for each object that arrives: with its own queue and dead-letter queue, and a role
    * that may do what these arguments say and nothing else. It is called at least once for each version; `key` and
    * `versionId` tell whether it was. `name` is 2 to 17 lowercase letters, digits or hyphens.
    *

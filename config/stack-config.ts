@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
+import type { AlarmOverrides } from "../components/internal/alerts/alarms";
+import { alarmIds } from "../components/internal/alerts/catalogue";
+import type { Notices } from "../components/internal/alerts/notices";
+import type { Subscriber } from "../components/internal/alerts/subscribers";
 import { complianceWords, type ObjectLock } from "../components/internal/bucket/args";
 import { defaults } from "../components/internal/defaults";
 import { limits, type Range, rangeText } from "../components/internal/limits";
@@ -46,6 +50,31 @@ const principals = (who: string, example: string) =>
     example,
   });
 
+const subscriber = v.variant("kind", [
+  v.strictObject({ kind: v.literal("email"), address: v.string() }),
+  v.strictObject({ kind: v.literal("https"), url: v.string() }),
+  v.strictObject({ kind: v.literal("sqs"), queueArn: v.string() }),
+  v.strictObject({ kind: v.literal("slack"), teamId: v.string(), channelId: v.string() }),
+  v.strictObject({ kind: v.literal("teams"), tenantId: v.string(), teamId: v.string(), channelId: v.string() }),
+]);
+
+const tuning = v.strictObject({
+  threshold: v.exactOptional(whole(limits.alarmThreshold)),
+  periodSeconds: v.exactOptional(whole(limits.alarmPeriodSeconds)),
+});
+
+/** What the stack says about its alarms. */
+interface Alerts {
+  readonly subscribers?: readonly Subscriber[];
+  readonly notices?: Notices;
+  readonly alarms?: AlarmOverrides;
+}
+
+/** Whose trail it is. */
+type TrailChoice =
+  | { readonly kind: "own"; readonly keepDays?: number; readonly logRetentionDays?: number }
+  | { readonly kind: "organisation"; readonly logGroupName: string };
+
 const keys = {
   "aws:region": named("region", "aws:region: eu-central-1"),
   "coffer:company": named("company", "coffer:company: acme"),
@@ -53,6 +82,7 @@ const keys = {
   "coffer:uploaders": principals("upload", "coffer:uploaders:\n  - user: alice"),
   "coffer:viewers": principals("list and download", "coffer:viewers:\n  - user: victor"),
   "coffer:admins": principals("administer", "coffer:admins:\n  - user: ada"),
+  "coffer:auditors": principals("read the audit trail", "coffer:auditors:\n  - user: audrey"),
   "coffer:standbyRegion": named("region", "coffer:standbyRegion: eu-west-1"),
   "coffer:objectLock": key<ObjectLock>({
     schema: v.union([
@@ -102,6 +132,44 @@ const keys = {
     allowed: `executions of each function at once, ${rangeText(limits.concurrency)}`,
     example: "coffer:concurrency: 5",
     byDefault: () => defaults.api.concurrency,
+  }),
+  "coffer:trail": key<TrailChoice>({
+    schema: v.variant("kind", [
+      v.strictObject({
+        kind: v.literal("own"),
+        keepDays: v.exactOptional(whole(limits.trailDays)),
+        logRetentionDays: v.exactOptional(v.number()),
+      }),
+      v.strictObject({ kind: v.literal("organisation"), logGroupName: v.string() }),
+    ]),
+    allowed: `kind own (keepDays, ${rangeText(limits.trailDays)}; logRetentionDays, 365 or longer) or kind organisation (logGroupName, where a trail that is there already writes)`,
+    example: "coffer:trail:\n  kind: own\n  keepDays: 365",
+    byDefault: () => ({ kind: "own" }),
+  }),
+  "coffer:alerts": key<Alerts>({
+    schema: v.strictObject({
+      subscribers: v.exactOptional(v.array(subscriber)),
+      notices: v.exactOptional(v.picklist(["all", "writes", "none"])),
+      alarms: v.exactOptional(
+        v.record(v.picklist(alarmIds), v.union([v.literal(false), tuning])) satisfies v.GenericSchema<
+          unknown,
+          AlarmOverrides
+        >,
+      ),
+    }),
+    allowed: `subscribers (kind email, https, sqs, slack or teams), notices (all, writes or none), alarms (by name, false or threshold and periodSeconds): ${alarmIds.join(", ")}`,
+    example: [
+      "coffer:alerts:",
+      "  subscribers:",
+      "    - kind: email",
+      "      address: security@example.com",
+      "  notices: writes",
+      "  alarms:",
+      "    api-4xx: false",
+      "    failed-uploads:",
+      "      threshold: 10",
+    ].join("\n"),
+    byDefault: () => ({}),
   }),
   "coffer:protect": key({
     schema: v.boolean(),
@@ -171,6 +239,9 @@ export const readStackConfig = () => {
       viewers: checked["coffer:viewers"],
       admins: checked["coffer:admins"],
     },
+    auditors: checked["coffer:auditors"],
+    trail: checked["coffer:trail"],
+    alerts: checked["coffer:alerts"],
     standbyRegion: checked["coffer:standbyRegion"],
     objectLock: checked["coffer:objectLock"],
     layout: checked["coffer:layout"],

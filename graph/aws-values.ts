@@ -60,6 +60,11 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
     const own = arn("chatbot", `chat-configuration/slack-channel/${input("configurationName")}`, { global: true });
     return { id: own, chatConfigurationArn: own };
   },
+  "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": ({ input, arn }) => {
+    const kind = "microsoft-teams-channel";
+    const own = arn("chatbot", `chat-configuration/${kind}/${input("configurationName")}`, { global: true });
+    return { id: own, chatConfigurationArn: own };
+  },
   "aws:cloudtrail/trail:Trail": ({ request, name, arn }) => {
     const own = arn("cloudtrail", `trail/${name}`);
     return { id: own, name, arn: own, homeRegion: request.region };

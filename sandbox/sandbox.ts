@@ -22,6 +22,8 @@ export interface StackOutputs {
   readonly indexTable: string;
   readonly indexBus: string;
   readonly deadLetterQueueUrl: string;
+  readonly trailLogGroup: string;
+  readonly alertTopicArn: string;
   readonly roleArns: Readonly<Record<string, string>>;
 }
 

@@ -53,6 +53,12 @@ export const defaults = {
     /** Seconds that dead letters are kept; 14 days is the most that SQS allows. */
     deadLetterSeconds: 14 * 86_400,
   },
+  trail: {
+    /** Days that the trail's files are kept; in Glacier after the first 90. */
+    keepDays: 365,
+    /** Days that CloudWatch keeps the trail's records, for alarms' questions. */
+    logRetentionDays: 365,
+  },
   logs: {
     /** Days that the logs of functions and of the API are kept. */
     retentionDays: 365,

@@ -138,13 +138,19 @@ export const grantStatement = (grant: KeyGrant, place: KeyPlace): Statement => {
         ["kms:GenerateDataKey*", "kms:DescribeKey"],
         {
           StringEquals: { "aws:SourceAccount": place.account.id, "aws:SourceArn": grant.trail },
-          StringLike: { "kms:EncryptionContext:aws:cloudtrail:arn": grant.trail },
+          // Describing the key has no context, nor has a file that the bucket's default encrypts.
+          StringLikeIfExists: { "kms:EncryptionContext:aws:cloudtrail:arn": grant.trail },
         },
       );
     case "alarms":
       return publisher("PublishAlarms", place, "cloudwatch", arnOf(place, "cloudwatch", "alarm:*"));
     case "events":
-      return publisher("PublishEvents", place, "events", arnOf(place, "events", "rule/*"));
+      // EventBridge may leave out which rule and account it publishes for, and would then be refused without a word
+      // (Amazon SNS Developer Guide, "Key management").
+      return allow("PublishEvents", { Service: "events.amazonaws.com" }, publish, {
+        StringEqualsIfExists: { "aws:SourceAccount": place.account.id },
+        ArnLikeIfExists: { "aws:SourceArn": arnOf(place, "events", "rule/*") },
+      });
     case "budgets":
       return publisher(
         "PublishBudgets",

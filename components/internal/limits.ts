@@ -33,6 +33,12 @@ export const limits = {
   deepArchiveDays: { least: 180, most: 730 },
   /** Days. */
   abortIncompleteUploadDays: { least: 1, most: 365 },
+  /** Days; the trail's files are in Glacier after 90, which bills 90 days at least. */
+  trailDays: { least: 365, most: 36_500 },
+  /** Times within an alarm's period. */
+  alarmThreshold: { least: 1, most: 1_000_000 },
+  /** Seconds, in whole minutes; CloudWatch's own most is a day. */
+  alarmPeriodSeconds: { least: 60, most: 86_400 },
   /** Days. */
   noncurrentDays: { least: 1, most: 36_500 },
 } as const;

@@ -13,7 +13,7 @@ export interface WorkerPlace {
   /** Encrypts messages, logs and environment variables: a key with the grants `events`, `sqs`, `logs` and `lambda`. */
   readonly keyArn: pulumi.Input<string>;
   readonly logRetentionDays: number;
-  /** What an alarm about dead letters tells, by ARN. */
+  /** What an alarm about dead letters tells, by ARN; where there is nothing to tell, there is no alarm. */
   readonly alarmActions: readonly pulumi.Input<string>[];
 }
 
@@ -135,7 +135,7 @@ const workerStatements = <E, R>(
 
 /**
  * A function that works on events: EventBridge rule → queue → function, with a dead-letter queue, which EventBridge
- * uses as well, and an alarm on it. The function's role may do what `statements` say, and nothing else.
+ * uses as well, and an alarm on it if somebody is to be told. The function's role may do what `statements` say, and nothing else.
  */
 export const queueWorker = <Event, Result>(
   name: string,
@@ -180,24 +180,27 @@ export const queueWorker = <Event, Result>(
     },
     { parent, dependsOn: [policy] },
   );
-  const alarm = new aws.cloudwatch.MetricAlarm(
-    name,
-    {
-      name: `${physicalName}-dead-letters`,
-      alarmDescription: `${physicalName} gave up on events; see docs/index-and-events.md for how to send them again`,
-      namespace: "AWS/SQS",
-      metricName: "ApproximateNumberOfMessagesVisible",
-      dimensions: { QueueName: deadLetters.name },
-      statistic: "Maximum",
-      period: 60,
-      evaluationPeriods: 1,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: 1,
-      treatMissingData: "notBreaching",
-      alarmActions: [...args.alarmActions],
-    },
-    options,
-  );
+  const alarm =
+    args.alarmActions.length === 0
+      ? undefined
+      : new aws.cloudwatch.MetricAlarm(
+          name,
+          {
+            name: `${physicalName}-dead-letters`,
+            alarmDescription: `${physicalName} gave up on events; see docs/index-and-events.md for how to send them again`,
+            namespace: "AWS/SQS",
+            metricName: "ApproximateNumberOfMessagesVisible",
+            dimensions: { QueueName: deadLetters.name },
+            statistic: "Maximum",
+            period: 60,
+            evaluationPeriods: 1,
+            comparisonOperator: "GreaterThanOrEqualToThreshold",
+            threshold: 1,
+            treatMissingData: "notBreaching",
+            alarmActions: [...args.alarmActions],
+          },
+          options,
+        );
   const busOptions = args.bus === undefined ? {} : { eventBusName: args.bus };
   const rule = new aws.cloudwatch.EventRule(
     name,
@@ -216,7 +219,7 @@ export const queueWorker = <Event, Result>(
   const target = new aws.cloudwatch.EventTarget(
     name,
     { rule: rule.name, arn: queue.arn, deadLetterConfig: { arn: deadLetters.arn }, ...busOptions },
-    { parent, dependsOn: [...policies, mapping, alarm] },
+    { parent, dependsOn: [...policies, mapping, ...(alarm ? [alarm] : [])] },
   );
   return { lambda, role, policy, logGroup, queue, deadLetters, mapping, alarm, rule, target };
 };

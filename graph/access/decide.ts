@@ -56,12 +56,16 @@ const ofType = (graph: Graph, type: string): Resource[] => graph.resources.filte
 const accountOf = (graph: Graph): string =>
   graph.resources.map(({ outputs }) => String(outputs.arn ?? "").split(":")[4]).find(Boolean) ?? "";
 
-/** The policy that the resource itself carries: a bucket's, a queue's, a key's, or a role's trust where it is assumed. */
+/** The policy that the resource itself carries: a bucket's, a queue's, a topic's, a key's, or a role's trust where it is assumed. */
 const resourcePolicyOf = (graph: Graph, { action, resource: arn }: Question): object | undefined => {
   const [, , service = "", , , rest = ""] = arn.split(":");
   if (service === "s3") {
     const bucket = rest.split("/")[0];
     const policy = ofType(graph, "aws:s3/bucketPolicy:BucketPolicy").find(({ inputs }) => inputs.bucket === bucket);
+    return policy && parse(policy.inputs.policy);
+  }
+  if (service === "sns") {
+    const policy = ofType(graph, "aws:sns/topicPolicy:TopicPolicy").find(({ inputs }) => inputs.arn === arn);
     return policy && parse(policy.inputs.policy);
   }
   const owner = graph.resources.find(({ outputs }) => outputs.arn === arn);

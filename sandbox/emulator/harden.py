@@ -6,6 +6,7 @@ as the user who started it: on a machine with other users on it, that would let 
 """
 
 import os
+import re
 import types
 
 from ministack import app as ministack
@@ -14,6 +15,7 @@ from ministack.core import iam_evaluator
 OPEN_PATHS = ("/_ministack/health", "/_ministack/ready")
 INTERNAL_PREFIXES = ("/_ministack", "/_localstack")
 NEVER_ANONYMOUS = ("s3:ListAllMyBuckets", "s3:CreateBucket")
+ROLE_SESSION = re.compile(r"(arn:[\w-]+):sts::(\d+):assumed-role/([^/]+)/.+")
 
 
 def is_root(access_key_id):
@@ -34,6 +36,17 @@ def refusing_anonymous(enforce):
         return enforce(access_key_id, iam_action, *arguments, **options)
 
     return enforce_known
+
+
+def naming_roles(resolve):
+    """On AWS the aws:PrincipalArn of a session is its role's, by which policies admit it; MiniStack's is the session's."""
+
+    def resolve_role(key, context):
+        value = resolve(key, context)
+        session = ROLE_SESSION.fullmatch(value) if key.lower() == "aws:principalarn" and value else None
+        return session.expand(r"\1:iam::\2:role/\3") if session else value
+
+    return resolve_role
 
 
 async def refuse(send):
@@ -59,4 +72,5 @@ def hardened():
     # It has its own reference.
     ministack.pin_signed_request = iam_evaluator.pin_signed_request
     iam_evaluator.enforce = refusing_anonymous(iam_evaluator.enforce)
+    iam_evaluator._resolve_condition_key = naming_roles(iam_evaluator._resolve_condition_key)
     return app

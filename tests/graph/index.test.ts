@@ -115,7 +115,7 @@ describe("a queue with its worker", () => {
     [fixture, "index-notify"],
   ];
 
-  test("gives up on a message after five tries, keeps it for 14 days, and raises an alarm", () => {
+  test("gives up on a message after five tries, and keeps it for 14 days", () => {
     for (const [of, name] of workers()) {
       const { queue, dead } = parts(of, name);
       expect(JSON.parse(String(queue.inputs.redrivePolicy))).toEqual({
@@ -127,19 +127,24 @@ describe("a queue with its worker", () => {
         sourceQueueArns: [queue.outputs.arn],
       });
       expect(dead.inputs.messageRetentionSeconds).toBe(1_209_600);
-      expect(find(of, "MetricAlarm", name).inputs).toMatchObject({
+      expect(find(of, "EventTarget", name).inputs.deadLetterConfig).toEqual({ arn: dead.outputs.arn });
+    }
+  });
+
+  test("raises an alarm about dead letters where somebody is to be told; the stack's own is Alerting's", () => {
+    for (const name of ["index", "index-notify"])
+      expect(find(fixture, "MetricAlarm", name).inputs).toMatchObject({
         namespace: "AWS/SQS",
         metricName: "ApproximateNumberOfMessagesVisible",
-        dimensions: { QueueName: dead.inputs.name },
+        dimensions: { QueueName: parts(fixture, name).dead.inputs.name },
         comparisonOperator: "GreaterThanOrEqualToThreshold",
         threshold: 1,
         treatMissingData: "notBreaching",
+        alarmActions: ["arn:aws:sns:eu-central-1:123456789012:operators"],
       });
-      expect(find(of, "EventTarget", name).inputs.deadLetterConfig).toEqual({ arn: dead.outputs.arn });
-    }
-    expect(find(fixture, "MetricAlarm", "index-notify").inputs.alarmActions).toEqual([
-      "arn:aws:sns:eu-central-1:123456789012:operators",
-    ]);
+    const { dimensions } = find(graph, "MetricAlarm", "alerts-dead-letters-recorder").inputs;
+    expect(dimensions).toEqual({ QueueName: parts(graph, "index").dead.inputs.name });
+    expect(graph.resources.filter(({ type, name }) => type.endsWith(":MetricAlarm") && name === "index")).toEqual([]);
   });
 
   test("hides a message for six times as long as the function may take", () => {

@@ -85,12 +85,6 @@ describe("each grant is narrowed", () => {
       "arn:aws:cloudwatch:eu-central-1:999999999999:alarm:failed-uploads",
     ],
     [
-      "events",
-      "events.amazonaws.com",
-      "arn:aws:events:eu-central-1:123456789012:rule/activity",
-      "arn:aws:events:eu-central-1:999999999999:rule/activity",
-    ],
-    [
       "budgets",
       "budgets.amazonaws.com",
       "arn:aws:budgets::123456789012:budget/month",
@@ -103,6 +97,25 @@ describe("each grant is narrowed", () => {
     expect(await may(service, "kms:GenerateDataKey", { ...other, "aws:SourceArn": source })).toBe(false);
     expect(await may(service, "kms:GenerateDataKey")).toBe(false);
     expect(await may("other.amazonaws.com", "kms:GenerateDataKey", { ...own, "aws:SourceArn": source })).toBe(false);
+  });
+
+  test("events: for this account's rules, and where EventBridge does not say for which rule", async () => {
+    const service = "events.amazonaws.com";
+    const rule = (account: string) => ({ "aws:SourceArn": `arn:aws:events:eu-central-1:${account}:rule/activity` });
+    expect(await may(service, "kms:GenerateDataKey", { ...own, ...rule("123456789012") })).toBe(true);
+    expect(await may(service, "kms:Decrypt")).toBe(true);
+    expect(await may(service, "kms:GenerateDataKey", { ...own, ...rule("999999999999") })).toBe(false);
+    expect(await may(service, "kms:GenerateDataKey", { ...other, ...rule("123456789012") })).toBe(false);
+    expect(await may("other.amazonaws.com", "kms:GenerateDataKey", { ...own, ...rule("123456789012") })).toBe(false);
+  });
+
+  test("cloudtrail: describes the key, which has no context, for the one trail", async () => {
+    const source = (name: string) => ({
+      ...own,
+      "aws:SourceArn": `arn:aws:cloudtrail:eu-central-1:123456789012:trail/${name}`,
+    });
+    expect(await may("cloudtrail.amazonaws.com", "kms:DescribeKey", source("audit"))).toBe(true);
+    expect(await may("cloudtrail.amazonaws.com", "kms:DescribeKey", source("other"))).toBe(false);
   });
 
   test("cloudtrail: encrypts for the one trail, and cannot decrypt", async () => {

@@ -21,22 +21,27 @@ const bucketParts = [
   "BucketLifecycleConfiguration",
 ];
 
-/** What works on events: a queue, a dead-letter queue with an alarm, and a function. */
+/** What works on events: a queue, a dead-letter queue and a function. */
 const workerParts = (name: string) => [
   ...["Function", "LogGroup", "Role", "RolePolicy", "EventSourceMapping"].map((part) => `${part} ${name}`),
-  ...["MetricAlarm", "EventRule", "EventTarget"].map((part) => `${part} ${name}`),
+  ...["EventRule", "EventTarget"].map((part) => `${part} ${name}`),
   ...["Queue", "QueuePolicy"].flatMap((part) => [`${part} ${name}`, `${part} ${name}-dead`]),
 ];
 
 test("the dev stack is made of these resources and no others", () => {
-  const made = graph.resources.map(({ type, name }) => `${type.replace(/^.*:/, "")} ${name}`);
+  // What these two are made of is in audit-trail.test.ts and alerting.test.ts.
+  const elsewhere = graph.resources.filter(({ urn }) => /:(AuditTrail|Alerting)\$/.test(urn));
+  const here = graph.resources.filter((resource) => !elsewhere.includes(resource));
+  const made = here.map(({ type, name }) => `${type.replace(/^.*:/, "")} ${name}`);
   expect(made.sort()).toEqual(
     [
       "Stack coffer-dev",
       ...["key", "vault"].flatMap((name) => [`EncryptionKey ${name}`, `Key ${name}`, `Alias ${name}`]),
-      ...["main", "vault", "trail", "access-logs"].flatMap((name) => bucketParts.map((part) => `${part} ${name}`)),
-      ...["vault", "trail"].map((name) => `BucketObjectLockConfiguration ${name}`),
-      ...["main", "trail"].map((name) => `BucketLogging ${name}`),
+      ...["main", "vault", "access-logs"].flatMap((name) => bucketParts.map((part) => `${part} ${name}`)),
+      "BucketObjectLockConfiguration vault",
+      "BucketLogging main",
+      "AuditTrail trail",
+      "Alerting alerts",
       "StandbyVault vault",
       "aws vault",
       "BucketReplicationConfig main",
@@ -175,17 +180,18 @@ test("every function has a role of its own; the API's may sign for callers, log 
   }
 });
 
-test("only X-Ray, which knows no resources, is granted on everything", () => {
+test("only X-Ray and an auditor's questions, which know no resources, are granted on everything", () => {
   const wide = [...ofType("RolePolicy"), ...ofType("Policy")]
     .flatMap(({ inputs }) => statementsOf(inputs.policy))
     .filter(({ Effect, Resource }) => Effect === "Allow" && [Resource].flat().includes("*"));
-  expect(new Set(wide.map(({ Sid }) => Sid))).toEqual(new Set(["Trace"]));
+  expect(new Set(wide.map(({ Sid }) => Sid))).toEqual(new Set(["Trace", "FollowQueriesAndDigests"]));
 });
 
 test("every log group is encrypted and kept for a year, and exists before the function that writes to it", () => {
-  const key = find(graph, "Key", "key").outputs.arn;
+  const keyOf = (name: string) => find(graph, "Key", name === "trail" ? "trail" : "key").outputs.arn;
   const groups = ofType("LogGroup");
-  expect(groups.map(({ inputs }) => [inputs.retentionInDays, inputs.kmsKeyId])).toEqual(Array(5).fill([365, key]));
+  expect(groups.length).toBe(6);
+  for (const { name, inputs } of groups) expect([inputs.retentionInDays, inputs.kmsKeyId]).toEqual([365, keyOf(name)]);
   for (const { name, dependsOn } of ofType("Function")) expect(dependsOn).toContain(find(graph, "LogGroup", name).urn);
 });
 
@@ -226,10 +232,13 @@ test("what a user needs is exported", () => {
     indexTable: "acme-dev-eu-central-1-index",
     indexBus: "arn:aws:events:eu-central-1:123456789012:event-bus/acme-dev-eu-central-1-index",
     deadLetterQueueUrl: "https://sqs.eu-central-1.amazonaws.com/123456789012/acme-dev-eu-central-1-index-recorder-dead",
+    trailLogGroup: "/aws/cloudtrail/acme-dev-eu-central-1-trail",
+    alertTopicArn: "arn:aws:sns:eu-central-1:123456789012:acme-dev-eu-central-1-alerts",
     roleArns: {
       uploader: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-uploader",
       viewer: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-viewer",
       admin: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-admin",
+      auditor: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-auditor",
     },
   });
 });

@@ -4,8 +4,11 @@ import type { LifecycleRule } from "../lifecycle/rules";
 
 /** How the objects of a bucket are encrypted. */
 export type BucketEncryption =
-  /** SSE-KMS with a customer managed key, by ARN, and a bucket key. */
-  | { readonly kind: "kms"; readonly keyArn: pulumi.Input<string> }
+  /**
+   * SSE-KMS with a customer managed key, by ARN. `bucketKey`: whether S3 keeps a data key for the whole bucket, which
+   * spares most calls of KMS. Default: true; CloudTrail could not write without being able to decrypt.
+   */
+  | { readonly kind: "kms"; readonly keyArn: pulumi.Input<string>; readonly bucketKey?: boolean }
   /** SSE-S3: for buckets that AWS services write logs to. */
   | { readonly kind: "s3" };
 

@@ -29,7 +29,7 @@ const encryptionRule = (encryption: BucketEncryption) =>
   encryption.kind === "kms"
     ? {
         applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: encryption.keyArn },
-        bucketKeyEnabled: true,
+        bucketKeyEnabled: encryption.bucketKey ?? true,
       }
     : { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
 

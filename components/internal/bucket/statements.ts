@@ -8,8 +8,10 @@ import type { BucketEncryption } from "./args";
  * How strictly uploads must ask for encryption.
  * - `required`: the headers must be there, and name the bucket's key. Fits clients that sign what they are told to.
  * - `wrong-only`: a wrong algorithm or key is denied; without headers, S3 encrypts by the bucket's default. Fits AWS CLI.
+ * - `not-checked`: for a bucket that AWS services alone write to, who choose the algorithm themselves. Only keys that
+ *   callers bring along are denied.
  */
-export type DenyUnencrypted = "required" | "wrong-only";
+export type DenyUnencrypted = "required" | "wrong-only" | "not-checked";
 
 const algorithm = "s3:x-amz-server-side-encryption";
 const keyId = "s3:x-amz-server-side-encryption-aws-kms-key-id";
@@ -41,6 +43,7 @@ export const uploadStatements = (
   // Not `StringNotEqualsIfExists`: in a denial, that still matches a request without the key.
   const wrong = put("DenyWrongEncryption", { StringNotEquals: { [algorithm]: right }, Null: { [algorithm]: "false" } });
   const ownKey = put("DenyCustomerProvidedKeys", { Null: { [customerAlgorithm]: "false" } });
+  if (mode === "not-checked") return [ownKey];
   if (encryption.kind === "s3") return [...missing, wrong, ownKey];
   // `aws:kms` without a key would take the account's AWS managed key.
   const asksForKms = mode === "required" ? {} : { StringEquals: { [algorithm]: "aws:kms" } };

@@ -1,0 +1,77 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { accountOf, iamArn } from "./internal/account";
+import type { AuditTrailArgs } from "./internal/audit/args";
+import { checkOwnTrail, makeOwnTrail } from "./internal/audit/own-trail";
+import { auditorStatements } from "./internal/audit/statements";
+import { defaults } from "./internal/defaults";
+import { resourceName } from "./internal/names";
+import { policyDocument } from "./internal/policy-document";
+import { checkCallers, checkPrincipals, trustStatements } from "./internal/roles/principals";
+
+/**
+ * Who did what, kept where nobody can change it: a trail of all regions with management events and the data buckets'
+ * reads and writes, log file validation and a key of its own, into a locked bucket that CloudTrail alone writes and
+ * auditors alone read, and into a log group for alarms and queries. Or an organisation's trail that does so already.
+ * Protected by default: give `{ protect: false }` to be able to delete it.
+ */
+export class AuditTrail extends pulumi.ComponentResource {
+  /** Where the records arrive: for metric filters and queries. */
+  readonly logGroupName: pulumi.Output<string>;
+  /** The role that reads the trail. */
+  readonly auditorArn: pulumi.Output<string>;
+  /** The log bucket's name; undefined where the trail is the organisation's. */
+  readonly bucketName: pulumi.Output<string> | undefined;
+  readonly #own: ReturnType<typeof makeOwnTrail> | undefined;
+  readonly #auditor: aws.iam.Role;
+  readonly #auditorPolicy: aws.iam.RolePolicy;
+
+  constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("coffer:index:AuditTrail", name, {}, opts);
+    const owner = { component: this, name };
+    const { naming, auditors } = args;
+    checkPrincipals(owner, "auditors", auditors);
+    checkCallers(owner, auditors);
+    if (args.kind === "own") checkOwnTrail(owner, args);
+
+    const account = accountOf(this);
+    const auditorName = resourceName(owner, naming, "auditor");
+    // The role's ARN is known before the role exists, for the key's policy and the bucket's.
+    const auditorArn = iamArn(account, `role/${auditorName}`);
+    const protect = opts?.protect ?? true;
+    if (args.kind === "own") {
+      this.#own = makeOwnTrail(name, args, { owner, naming, account, auditorArn, protect });
+      this.logGroupName = this.#own.logGroup.name;
+    } else this.logGroupName = pulumi.output(args.logGroupName);
+
+    this.#auditor = new aws.iam.Role(
+      `${name}-auditor`,
+      {
+        name: auditorName,
+        description: "Reads the audit trail and runs the saved queries, and changes nothing",
+        assumeRolePolicy: policyDocument(trustStatements(account, auditors)),
+        maxSessionDuration: defaults.roles.sessionSeconds,
+      },
+      { parent: this },
+    );
+    const logGroupArn = pulumi.interpolate`arn:${account.partition}:logs:${naming.region}:${account.id}:log-group:${this.logGroupName}`;
+    const files = this.#own && { bucketArn: this.#own.bucket.arn, keyArn: this.#own.key.arn };
+    this.#auditorPolicy = new aws.iam.RolePolicy(
+      `${name}-auditor`,
+      {
+        role: this.#auditor.name,
+        policy: policyDocument(auditorStatements({ logGroupArn, ...(files ? { files } : {}) })),
+      },
+      { parent: this },
+    );
+
+    this.auditorArn = this.#auditor.arn;
+    this.bucketName = this.#own?.bucket.name;
+    this.registerOutputs({ logGroupName: this.logGroupName, auditorArn: this.auditorArn, bucketName: this.bucketName });
+  }
+
+  /** What it is made of; `own` is undefined where the trail is the organisation's. */
+  get nodes() {
+    return { own: this.#own, auditor: this.#auditor, auditorPolicy: this.#auditorPolicy };
+  }
+}

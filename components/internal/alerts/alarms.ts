@@ -1,0 +1,116 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Owner, refuse } from "../check";
+import { type AlarmId, alarms, type LogAlarmId, logAlarms, type ServiceAlarmId, serviceAlarms } from "./catalogue";
+import type { AlertScope } from "./definition";
+import { longestPattern } from "./pattern";
+
+/** What an alarm may be tuned to. */
+export interface AlarmTuning {
+  /** How often within the period it takes to raise it. */
+  readonly threshold?: number;
+  /** The period in seconds, in whole minutes, 60 to 86,400. */
+  readonly periodSeconds?: number;
+}
+
+/** An alarm's own switch and figures: `false` leaves it out. */
+export type AlarmOverrides = { readonly [id in AlarmId]?: false | AlarmTuning };
+
+/** What all alarms of one component share. */
+export interface AlarmSettings {
+  readonly owner: Owner;
+  readonly environment: string;
+  /** What every physical name begins with, ending in a hyphen. */
+  readonly prefix: string;
+  /** The metrics' namespace. */
+  readonly namespace: string;
+  readonly overrides: AlarmOverrides;
+  readonly topicArns: readonly pulumi.Input<string>[];
+}
+
+/** What the person reads who is woken by it: CloudWatch sends the description along. */
+export const descriptionOf = (id: AlarmId, environment: string, dashboard: string): string => {
+  const { happened, matters, look } = alarms[id];
+  const where = look === "dashboard" ? `the dashboard ${dashboard}` : `the saved query coffer/${environment}/${look}`;
+  return `${happened} ${matters} Look first: ${where}; then docs/runbooks/${id}.md.`;
+};
+
+const makeAlarm = (
+  name: string,
+  physicalName: string,
+  id: AlarmId,
+  metric: Pick<aws.cloudwatch.MetricAlarmArgs, "namespace" | "metricName" | "dimensions" | "statistic">,
+  { environment, prefix, overrides, topicArns }: AlarmSettings,
+  options: pulumi.CustomResourceOptions,
+): aws.cloudwatch.MetricAlarm => {
+  const { threshold, periodSeconds } = { ...alarms[id], ...(overrides[id] || {}) };
+  return new aws.cloudwatch.MetricAlarm(
+    name,
+    {
+      name: physicalName,
+      alarmDescription: descriptionOf(id, environment, `${prefix}overview`),
+      ...metric,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold,
+      period: periodSeconds,
+      evaluationPeriods: 1,
+      // These metrics are there only while something happens: silence is good.
+      treatMissingData: "notBreaching",
+      alarmActions: [...topicArns],
+    },
+    options,
+  );
+};
+
+/** An alarm on the trail's records with the filter that counts them, unless it is switched off. */
+export const logAlarm = (
+  name: string,
+  id: LogAlarmId,
+  { logGroupName, scope }: { readonly logGroupName: pulumi.Input<string>; readonly scope: pulumi.Output<AlertScope> },
+  settings: AlarmSettings,
+  options: pulumi.CustomResourceOptions,
+) => {
+  if (settings.overrides[id] === false) return undefined;
+  const { owner, prefix, namespace } = settings;
+  const own = `${name}-${id}`;
+  const filter = new aws.cloudwatch.LogMetricFilter(
+    own,
+    {
+      name: `${prefix}${id}`,
+      logGroupName,
+      pattern: scope.apply((known) => {
+        const text = logAlarms[id].pattern(known);
+        if (text.length <= longestPattern) return text;
+        return refuse(
+          owner,
+          "readers, buckets",
+          `${text.length} characters for ${id}`,
+          `fewer or shorter names, for CloudWatch takes ${longestPattern}`,
+        );
+      }),
+      // Without a default value: each hour in which a metric has one is paid for.
+      metricTransformation: { name: id, namespace, value: "1" },
+    },
+    options,
+  );
+  const metric = { namespace, metricName: id, statistic: "Sum" };
+  const alarm = makeAlarm(own, `${prefix}${id}`, id, metric, settings, { ...options, dependsOn: [filter] });
+  return { filter, alarm };
+};
+
+/** An alarm on a service's metric for each thing that has one, such as every queue; none if it is switched off. */
+export const serviceAlarm = (
+  name: string,
+  id: ServiceAlarmId,
+  things: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>,
+  settings: AlarmSettings,
+  options: pulumi.CustomResourceOptions,
+): aws.cloudwatch.MetricAlarm[] => {
+  if (settings.overrides[id] === false) return [];
+  const { namespace, metricName, statistic } = serviceAlarms[id];
+  return Object.entries(things).map(([thing, dimensions]) => {
+    const suffix = thing === "" ? id : `${id}-${thing}`;
+    const metric = { namespace, metricName, statistic, dimensions: { ...dimensions } };
+    return makeAlarm(`${name}-${suffix}`, `${settings.prefix}${suffix}`, id, metric, settings, options);
+  });
+};

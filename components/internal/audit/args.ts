@@ -1,0 +1,38 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { SecureBucket } from "../../secure-bucket";
+import type { ObjectLock } from "../bucket/args";
+import type { Naming } from "../names";
+import type { Principal } from "../roles/principals";
+
+/** A trail of this stack's own. */
+export interface OwnTrail {
+  readonly kind: "own";
+  /** The buckets whose objects' reads and writes are recorded, by ARN, in whatever region. At least one. */
+  readonly dataBuckets: readonly pulumi.Input<string>[];
+  /** Keeps every file from deletion for some days. COMPLIANCE must be confirmed in words. */
+  readonly objectLock: ObjectLock;
+  /** Days until the files expire, 365 or more. Default: 365. */
+  readonly keepDays?: number;
+  /** Days that CloudWatch keeps the records, 365 or more, one of the periods that it knows. Default: 365. */
+  readonly logRetentionDays?: number;
+  /** The bucket that receives the log bucket's own access logs. */
+  readonly accessLogs: SecureBucket | string;
+  /** Whether deleting the trail's bucket deletes what is in it; refused outside of `dev`. Default: false. */
+  readonly forceDestroy?: boolean;
+}
+
+/**
+ * A trail of the organisation that is there already, instead of one that would be paid for twice. It must record the data
+ * buckets' objects (see `eventSelectors`) into a log group of this account and region.
+ */
+export interface OrganisationTrail {
+  readonly kind: "organisation";
+  /** The log group that it writes to. */
+  readonly logGroupName: pulumi.Input<string>;
+}
+
+export type AuditTrailArgs = (OwnTrail | OrganisationTrail) & {
+  readonly naming: Naming;
+  /** Who may assume the auditors' role; at least one principal. */
+  readonly auditors: readonly Principal[];
+};

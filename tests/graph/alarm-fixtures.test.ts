@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { logAlarmIds } from "../../components/internal/alerts/catalogue";
+import type { Graph } from "../../graph/evaluate";
+import { compileFilterPattern } from "../../sandbox/audit/filter-pattern/compile";
+import { find, graphOf } from "../support/graph";
+
+// Records as CloudTrail writes them, for each alarm on the trail: some that must raise it, and near misses that must
+// not. They are held against the pattern that the dev stack deploys.
+const folder = join(__dirname, "..", "fixtures", "cloudtrail");
+const filesOf = (alarm: string): string[] => readdirSync(join(folder, alarm));
+
+let graph: Graph;
+beforeAll(async () => {
+  graph = await graphOf();
+}, 60_000);
+
+const matches = (alarm: string, file: string): boolean => {
+  const { pattern } = find(graph, "LogMetricFilter", `alerts-${alarm}`).inputs;
+  const record: unknown = JSON.parse(readFileSync(join(folder, alarm, file), "utf8"));
+  return compileFilterPattern(String(pattern)).test(JSON.stringify(record));
+};
+
+test("every alarm on the trail has records, and every folder an alarm", () => {
+  expect(readdirSync(folder).sort()).toEqual([...logAlarmIds].sort());
+});
+
+test.each(logAlarmIds)("%s has a record that raises it and three near misses, and nothing else", (alarm) => {
+  const files = filesOf(alarm);
+  expect(files.filter((file) => /^match-.*\.json$/.test(file)).length).toBeGreaterThanOrEqual(1);
+  expect(files.filter((file) => /^near-miss-.*\.json$/.test(file)).length).toBeGreaterThanOrEqual(3);
+  expect(files.filter((file) => !/^(match|near-miss)-.*\.json$/.test(file))).toEqual([]);
+});
+
+const cases = logAlarmIds.flatMap((alarm) => filesOf(alarm).map((file) => [alarm, file] as const));
+
+test.each(cases)("%s: %s", (alarm, file) => {
+  expect(matches(alarm, file)).toBe(file.startsWith("match-"));
+});
+
+test.each(cases)("%s: %s is shaped as CloudTrail's records are", (alarm, file) => {
+  const record = JSON.parse(readFileSync(join(folder, alarm, file), "utf8")) as Record<string, unknown>;
+  expect(Object.keys(record)).toEqual(
+    expect.arrayContaining([
+      ...["eventVersion", "userIdentity", "eventTime", "eventSource", "eventName", "awsRegion", "sourceIPAddress"],
+      ...["eventID", "readOnly", "eventType", "managementEvent", "recipientAccountId", "eventCategory"],
+    ]),
+  );
+});

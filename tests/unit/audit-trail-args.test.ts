@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AuditTrail } from "../../components/audit-trail";
+import type { AuditTrailArgs, OwnTrail } from "../../components/internal/audit/args";
+import { checkOwnTrail } from "../../components/internal/audit/own-trail";
+import { eventSelectors } from "../../components/internal/audit/selectors";
+import { makeOwner, resourceErrorOf, useMocks } from "../support/owner";
+import { unwrap } from "../support/unwrap";
+
+useMocks();
+
+const own: OwnTrail = {
+  kind: "own",
+  dataBuckets: ["arn:aws:s3:::files"],
+  objectLock: { mode: "governance", days: 7 },
+  accessLogs: "access-logs",
+};
+
+const refusal = (changes: Partial<OwnTrail>): string => {
+  const owner = makeOwner();
+  return resourceErrorOf(owner, () => checkOwnTrail(owner, { ...own, ...changes }));
+};
+
+test("what a trail must be given is enough; the rest has defaults", () => {
+  expect(() => checkOwnTrail(makeOwner(), own)).not.toThrow();
+});
+
+test.each<[string, Partial<OwnTrail>, string]>([
+  ["files for less than a year", { keepDays: 364 }, "keepDays is 364; give a whole number from 365 to 36500"],
+  ["records for less than a year", { logRetentionDays: 180 }, "logRetentionDays is 180; give one of 365, 400, "],
+  ["a period that CloudWatch does not know", { logRetentionDays: 366 }, "logRetentionDays is 366"],
+  ["nothing to record", { dataBuckets: [] }, "dataBuckets is []; give the ARN of at least one bucket"],
+  [
+    "a lock that outlives the files",
+    { keepDays: 365, objectLock: { mode: "governance", days: 400 } },
+    "keepDays is 365; give 400 or more, for the lock keeps the files that long",
+  ],
+])("is refused: %s", (_, changes, problem) => {
+  expect(refusal(changes)).toContain(problem);
+});
+
+describe("auditors", () => {
+  const make = (auditors: AuditTrailArgs["auditors"]) => () =>
+    new AuditTrail("trail", {
+      kind: "organisation",
+      naming: { company: "acme", environment: "dev", region: "eu-central-1" },
+      auditors,
+      logGroupName: "organisation/trail",
+    });
+
+  test.each<[AuditTrailArgs["auditors"], string]>([
+    [[], "trail: auditors is []; give at least one principal"],
+    [[{ user: "a/b" }], 'auditors[0] is {"user":"a/b"}; give a session name of'],
+    [[{ saml: "idp" }], "give the ARN of a SAML provider"],
+    [[{ user: "audrey" }, { role: "ci", as: "audrey" }], "give another session name"],
+  ])("%j are refused", (auditors, problem) => {
+    expect(make(auditors)).toThrow(pulumi.ResourceError);
+    expect(make(auditors)).toThrow(problem);
+  });
+});
+
+test("a selector ends each bucket's ARN with a slash: a bucket whose name goes on is another", async () => {
+  const [, data] = eventSelectors(["arn:aws:s3:::files", pulumi.output("arn:aws:s3:::more-files")]);
+  const selectors = await unwrap(pulumi.output(data?.fieldSelectors));
+  expect(selectors).toEqual([
+    { field: "eventCategory", equals: ["Data"] },
+    { field: "resources.type", equals: ["AWS::S3::Object"] },
+    { field: "resources.ARN", startsWiths: ["arn:aws:s3:::files/", "arn:aws:s3:::more-files/"] },
+  ]);
+});
