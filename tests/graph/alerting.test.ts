@@ -26,6 +26,7 @@ test("the default stack's alarms are these, each on the trail with its filter", 
     [
       ...logAlarmIds,
       "replication-failing",
+      "dead-letters-recorder",
       "api-4xx",
       "api-5xx",
       "throttling-read",
@@ -229,7 +230,7 @@ describe("notices", () => {
 
   test("use no variable that has no path, nor name a path that is not used", () => {
     for (const of of [graph, tuned])
-      for (const { inputs } of of.resources.filter(({ type }) => type.endsWith(":EventTarget"))) {
+      for (const { inputs } of of.resources.filter(({ urn }) => /:Alerting\$.*:EventTarget:/.test(urn))) {
         const given = inputs.inputTransformer as { inputPaths: Record<string, string>; inputTemplate: string };
         const used = [...given.inputTemplate.matchAll(/<([\w-]+)>/g)].map(([, name]) => name);
         expect(used.sort()).toEqual(Object.keys(given.inputPaths).sort());
