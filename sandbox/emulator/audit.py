@@ -13,7 +13,6 @@ import types
 import uuid
 from urllib.parse import parse_qs
 
-from ministack import app as ministack
 from ministack.core import iam_evaluator, responses, router
 
 CALLER_HEADER = b"x-sandbox-caller"
@@ -115,18 +114,13 @@ class _RulesFor:
 
 
 def _heed_rule_states(eventbridge):
-    dispatch = eventbridge._dispatch_event
+    dispatch = eventbridge._dispatch_event  # MiniStack's own: it is called with other rules, and cannot be a wrapper
 
     def dispatch_heeding(event, view=None):
         names = {**dispatch.__globals__, "_rules": _RulesFor(eventbridge._rules, event)}
         return types.FunctionType(dispatch.__code__, names, dispatch.__name__, dispatch.__defaults__)(event, view)
 
     eventbridge._dispatch_event = dispatch_heeding
-
-
-def _complete_eventbridge(eventbridge):
-    _let_root_publish(eventbridge)
-    _heed_rule_states(eventbridge)
 
 
 def _keep_queries(logs):
@@ -157,18 +151,10 @@ def _keep_queries(logs):
     logs.handle_request = handle
 
 
-_COMPLETIONS = {"eventbridge": _complete_eventbridge, "cloudwatch_logs": _keep_queries}
-
-
 def complete():
-    """Has MiniStack's services completed when they are loaded, which it does at their first use."""
-    get_module = ministack._get_module
+    """Changes MiniStack in place."""
+    from ministack.services import cloudwatch_logs, eventbridge
 
-    def get_completed(name):
-        first = name not in ministack._loaded_modules
-        module = get_module(name)
-        if first and name in _COMPLETIONS:
-            _COMPLETIONS[name](module)
-        return module
-
-    ministack._get_module = get_completed
+    _let_root_publish(eventbridge)
+    _heed_rule_states(eventbridge)
+    _keep_queries(cloudwatch_logs)

@@ -50,15 +50,13 @@ def close_without_waiting():
 
 async def serve(listener, lifeline, grace):
     """Serves until it is told to stop; returns whether that was because the supervisor has gone."""
-    from audit import complete, naming_callers
+    import audit
+    import s3_events
+    import whole_checksums
     from group import FUNCTION_GRACE_SECONDS, kill, others
     from harden import hardened
     from hypercorn.asyncio import serve as hypercorn_serve
-    from s3_events import complete
 
-    import whole_checksums
-
-    whole_checksums.install()
     close_without_waiting()
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
@@ -77,9 +75,10 @@ async def serve(listener, lifeline, grace):
     loop.add_reader(lifeline, stop_orphaned)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    complete()
+    for gaps in (audit, s3_events, whole_checksums):
+        gaps.complete()
     # MiniStack saves its state in the ASGI lifespan's shutdown, the last thing that this awaits.
-    await hypercorn_serve(naming_callers(hardened()), configuration(listener), shutdown_trigger=stopping.wait)
+    await hypercorn_serve(audit.naming_callers(hardened()), configuration(listener), shutdown_trigger=stopping.wait)
     return orphaned
 
 

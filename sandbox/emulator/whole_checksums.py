@@ -31,16 +31,16 @@ def beginning(create):
     return begin
 
 
-def joining(complete):
+def joining(complete_upload):
     def join(bucket, key, body, query, headers):
         upload = s3._multipart_uploads.get(s3._qp(query, "uploadId"))
         algorithm = upload and upload.get("whole_checksum")
         if not algorithm:
-            return complete(bucket, key, body, query, headers)
+            return complete_upload(bucket, key, body, query, headers)
         upload["checksum_algorithm"] = algorithm
         token = whole.set(s3._compute_s3_checksum(algorithm, parts_of(upload, body)))
         try:
-            answer = complete(bucket, key, body, query, headers)
+            answer = complete_upload(bucket, key, body, query, headers)
         finally:
             whole.reset(token)
         if answer[0] == 200:
@@ -56,7 +56,7 @@ def combining(composite):
     return lambda algorithm, parts: whole.get() or composite(algorithm, parts)
 
 
-def install():
+def complete():
     s3._create_multipart_upload = beginning(s3._create_multipart_upload)
     s3._complete_multipart_upload = joining(s3._complete_multipart_upload)
     s3._composite_checksum = combining(s3._composite_checksum)
