@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import type { GatewayEvent } from "../functions/api/handler";
 import type { Outcome } from "../functions/api/ledger";
 import { type Platform, reporter } from "../functions/api/platform";
@@ -11,7 +12,7 @@ import { call } from "../tests/support/fake-platform";
 import { objectList } from "../tests/support/s3-answers";
 import { presignedSignature } from "../tests/support/sigv4";
 import { loadTimes } from "./load-times";
-import { type Figure, leftOut, perSecond, printFigures, timeEach } from "./measure";
+import { type Figure, perSecond, printFigures, timeEach } from "./measure";
 
 /**
  * `npm run bench:api`: how fast the API's functions sign, answer and load, in this process and without a network. The
@@ -141,9 +142,9 @@ const handlers = async (): Promise<Figure[]> => {
 
 const bench = async (strict: boolean): Promise<void> => {
   const figures = [...(await signatures()), ...(await handlers()), ...(await loadTimes())];
-  const share = `${(100 * leftOut()).toFixed(1)} %`;
+  const [load = 0] = loadavg();
   console.log(
-    `Node.js ${process.version}; ${share} of the calls left out, interrupted by other programs of this machine`,
+    `Node.js ${process.version}; ${load.toFixed(1)} programs wanted one of ${availableParallelism()} processors`,
   );
   if (!printFigures(figures) && strict) process.exitCode = 1;
 };

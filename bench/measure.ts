@@ -13,31 +13,15 @@ export interface Figure {
 const percentile = (sorted: readonly number[], part: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
 
-/** How often another program was given the processor in this one's place. */
-const preemptions = (): number => process.resourceUsage().involuntaryContextSwitches;
-
-/** The most attempts for each call that counts. */
-const patience = 4;
-
-let attempts = 0;
-let counted = 0;
-
-/** The part of all calls that did not count, because another program was given the processor meanwhile. */
-export const leftOut = (): number => 1 - counted / attempts;
-
-/** Times `times` calls in milliseconds, sorted, after as many to warm up. A call that was interrupted does not count. */
+/** Times `times` calls in milliseconds, sorted, after as many to warm up. */
 const timesOf = async (times: number, work: () => Promise<unknown>): Promise<number[]> => {
   for (let warm = 0; warm < times; warm += 1) await work();
   const taken: number[] = [];
-  for (let attempt = 0; taken.length < times && attempt < times * patience; attempt += 1) {
-    const before = preemptions();
+  for (let call = 0; call < times; call += 1) {
     const began = performance.now();
     await work();
-    const took = performance.now() - began;
-    attempts += 1;
-    if (preemptions() === before) taken.push(took);
+    taken.push(performance.now() - began);
   }
-  counted += taken.length;
   return taken.sort((a, b) => a - b);
 };
 

@@ -31,6 +31,11 @@ export interface StandbyVaultArgs {
   readonly timeControl?: boolean;
   /** Default: Glacier after 14 days. */
   readonly lifecycle?: Lifecycle;
+  /**
+   * The bucket of the vault's region that receives its access logs: S3 delivers them within one region only. Default: one
+   * that is made for it, with the purpose `access-logs`.
+   */
+  readonly accessLogs?: SecureBucket | string;
   /** Whether deleting the vault deletes what is in it; refused outside of `dev`. Default: false. */
   readonly forceDestroy?: boolean;
   /** Statements to add to the vault's policy. */
@@ -50,6 +55,7 @@ export class StandbyVault extends pulumi.ComponentResource {
   readonly target: ReplicationTarget;
   readonly #bucket: SecureBucket;
   readonly #key: EncryptionKey;
+  readonly #accessLogs: SecureBucket | string;
   readonly #provider: aws.Provider;
 
   constructor(name: string, args: StandbyVaultArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -77,6 +83,21 @@ export class StandbyVault extends pulumi.ComponentResource {
       },
       options,
     );
+    const forceDestroy = args.forceDestroy === undefined ? {} : { forceDestroy: args.forceDestroy };
+    this.#accessLogs =
+      args.accessLogs ??
+      new SecureBucket(
+        `${name}-access-logs`,
+        {
+          naming: here,
+          purpose: "access-logs",
+          encryption: { kind: "s3" },
+          receivesAccessLogs: true,
+          lifecycle: "logs",
+          ...forceDestroy,
+        },
+        options,
+      );
     this.#bucket = new SecureBucket(
       name,
       {
@@ -85,7 +106,8 @@ export class StandbyVault extends pulumi.ComponentResource {
         encryption: { kind: "kms", keyArn: this.#key.arn },
         objectLock,
         lifecycle: args.lifecycle ?? "backup",
-        ...(args.forceDestroy === undefined ? {} : { forceDestroy: args.forceDestroy }),
+        accessLogs: this.#accessLogs,
+        ...forceDestroy,
         ...(args.extraStatements ? { extraStatements: args.extraStatements } : {}),
       },
       options,
@@ -106,6 +128,6 @@ export class StandbyVault extends pulumi.ComponentResource {
 
   /** The components and the provider that it is made of. */
   get nodes() {
-    return { bucket: this.#bucket, key: this.#key, provider: this.#provider };
+    return { bucket: this.#bucket, key: this.#key, accessLogs: this.#accessLogs, provider: this.#provider };
   }
 }

@@ -37,9 +37,12 @@ test("the dev stack is made of these resources and no others", () => {
     [
       "Stack coffer-dev",
       ...["key", "vault"].flatMap((name) => [`EncryptionKey ${name}`, `Key ${name}`, `Alias ${name}`]),
-      ...["main", "vault", "access-logs"].flatMap((name) => bucketParts.map((part) => `${part} ${name}`)),
+      ...["main", "vault", "access-logs", "vault-access-logs"].flatMap((name) =>
+        bucketParts.map((part) => `${part} ${name}`),
+      ),
       "BucketObjectLockConfiguration vault",
       "BucketLogging main",
+      "BucketLogging vault",
       "AuditTrail trail",
       "Alerting alerts",
       "StandbyVault vault",

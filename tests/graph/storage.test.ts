@@ -44,7 +44,7 @@ describe("the standby vault", () => {
     const children = graph.resources.filter(
       ({ urn, custom, type }) => urn.includes("StandbyVault") && custom && !type.startsWith("pulumi:providers:"),
     );
-    expect(children.length).toBe(11);
+    expect(children.length).toBe(20);
     expect(new Set(children.map((child) => `${child.provider} ${child.region}`))).toEqual(
       new Set([`${provider.urn} eu-west-1`]),
     );
@@ -62,6 +62,23 @@ describe("the standby vault", () => {
     const key = find(graph, "Key", "vault");
     expect(key.inputs).toMatchObject({ multiRegion: false, enableKeyRotation: true });
     expect(key.outputs.arn).toMatch(/^arn:aws:kms:eu-west-1:/);
+  });
+
+  test("logs who reads it, in its own region, once S3 may deliver the logs there", async () => {
+    const logs = find(graph, "Bucket", "vault-access-logs");
+    expect(logs.inputs.bucket).toBe("acme-dev-eu-west-1-access-logs-123456789012");
+    const logging = find(graph, "BucketLogging", "vault");
+    expect(logging.inputs.targetBucket).toBe(logs.outputs.bucket);
+    expect(logging.dependsOn).toContain(find(graph, "BucketPolicy", "vault-access-logs").urn);
+    const deliver = (source: string) =>
+      decide(graph, {
+        principal: { outsider: "logging.s3.amazonaws.com" },
+        action: "s3:PutObject",
+        resource: `${logs.outputs.arn}/vault/2026-01-15`,
+        context: { "aws:SourceArn": source, "aws:SourceAccount": "123456789012" },
+      });
+    expect(await deliver(vault)).toMatchObject({ allowed: true });
+    expect(await deliver(main)).toMatchObject({ allowed: false });
   });
 
   test("is locked, and goes to Glacier after 14 days", () => {
@@ -195,21 +212,24 @@ describe("who may use the two keys", () => {
 });
 
 describe("who may reach the buckets", () => {
-  test.each(["main", "vault", "trail", "access-logs"])("%s is public under no principal", async (name) => {
-    const { arn } = find(graph, "Bucket", name).outputs;
-    for (const principal of ["nobody", "another account's administrator", "a user of the account"]) {
-      for (const [action, resource] of [
-        ["s3:GetObject", `${arn}/x`],
-        ["s3:PutObject", `${arn}/x`],
-        ["s3:DeleteObject", `${arn}/x`],
-        ["s3:ListBucket", `${arn}`],
-        ["s3:PutBucketPolicy", `${arn}`],
-      ] as const) {
-        const who = principals[principal] ?? "anonymous";
-        expect(await decide(graph, { principal: who, action, resource })).toMatchObject({ allowed: false });
+  test.each(["main", "vault", "trail", "access-logs", "vault-access-logs"])(
+    "%s is public under no principal",
+    async (name) => {
+      const { arn } = find(graph, "Bucket", name).outputs;
+      for (const principal of ["nobody", "another account's administrator", "a user of the account"]) {
+        for (const [action, resource] of [
+          ["s3:GetObject", `${arn}/x`],
+          ["s3:PutObject", `${arn}/x`],
+          ["s3:DeleteObject", `${arn}/x`],
+          ["s3:ListBucket", `${arn}`],
+          ["s3:PutBucketPolicy", `${arn}`],
+        ] as const) {
+          const who = principals[principal] ?? "anonymous";
+          expect(await decide(graph, { principal: who, action, resource })).toMatchObject({ allowed: false });
+        }
       }
-    }
-  });
+    },
+  );
 
   test("only the admin reads the vault, only replication writes, and nobody deletes", async () => {
     const resource = `${vault}/uploads/alice/x`;

@@ -102,6 +102,25 @@ test("listing goes on where the last page ended, and groups by folder", async ()
   expect((await viewer.api.listObjects({ prefix, delimiter: "/" })).prefixes).toEqual([`${prefix}a/`, `${prefix}b/`]);
 });
 
+test("a listing page by page shows what is there all along once, whatever is written and deleted meanwhile", async () => {
+  const prefix = "uploads/ada/moving/";
+  const put = (name: string) => upload(admin.api, `moving/${name}`, Buffer.from(name));
+  const stays = ["b", "d", "f", "h"];
+  for (const name of [...stays, "c", "g"]) await put(name);
+  const listed: string[] = [];
+  const between = [() => put("a"), () => put("e"), () => admin.api.deleteObject(`${prefix}g`), () => put("i")];
+  let cursor: string | undefined;
+  do {
+    const page = await viewer.api.listObjects({ prefix, limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+    listed.push(...page.objects.map(({ key }) => key.slice(prefix.length)));
+    cursor = page.cursor;
+    await between.shift()?.();
+  } while (cursor !== undefined);
+  expect(listed.filter((name) => stays.includes(name))).toEqual(stays);
+  expect(new Set(listed).size).toBe(listed.length);
+  expect(listed).toContain("e");
+});
+
 test("an admin hides an object; it is gone for viewers and its version stays", async () => {
   const { key } = await upload(admin.api, "obsolete.txt", Buffer.from("old"));
   await admin.api.deleteObject(key);
