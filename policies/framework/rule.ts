@@ -1,4 +1,4 @@
-import { basename, extname } from "node:path";
+import { basename, dirname, extname } from "node:path";
 import type { BucketView } from "../buckets/bucket-view";
 import { UnreadablePolicy } from "../iam/document";
 import { type Parameters, type ParameterValues, parameterValues } from "./parameters";
@@ -78,6 +78,8 @@ export interface StackRule<P extends Parameters> extends Shared<P> {
 export interface Rule extends RuleText {
   /** The name of its file. */
   readonly id: string;
+  /** The name of its folder. */
+  readonly service: string;
   readonly parameters: Parameters;
   /** The resource types it is about. */
   readonly types: readonly string[];
@@ -139,6 +141,7 @@ export const stackRule = <const P extends Parameters = Record<never, never>>(
 const base = <P extends Parameters>(file: string, shared: Shared<P>, types: readonly string[]) => ({
   ...shared,
   id: basename(file, extname(file)),
+  service: basename(dirname(file)),
   parameters: shared.parameters ?? {},
   types: types.flatMap(tokensOf),
 });
