@@ -25,6 +25,14 @@ const groupedBy = (findings: readonly Finding[], keyOf: (finding: Finding) => st
   return groups;
 };
 
+const severities = ["critical", "high", "medium", "low"];
+
+const worstFirst = (settings: Settings) => {
+  const rank = ({ rule }: Finding): number =>
+    (levelOf(rule, settings) === "mandatory" ? 0 : 10) + severities.indexOf(rule.severity);
+  return (a: Finding, b: Finding): number => rank(a) - rank(b);
+};
+
 const heading = ({ name, token }: Finding["resource"]): string => `${colors.bold(name)}  ${colors.dim(token)}`;
 
 const printFinding = (finding: Finding, level: string): string[] => {
@@ -32,7 +40,7 @@ const printFinding = (finding: Finding, level: string): string[] => {
   const mark = level === "mandatory" ? colors.red("✗") : colors.yellow("!");
   return [
     `  ${mark} ${wrap(`${rule.fix}.`, "    ").trimStart()}`,
-    wrap(`It ${message}: ${rule.why}.`, "    "),
+    wrap(`It ${message}. ${rule.why.charAt(0).toUpperCase()}${rule.why.slice(1)}.`, "    "),
     colors.dim(wrap([`${rule.id}, ${level}, ${rule.severity}`, ...rule.controls].join(" · "), "    ")),
   ];
 };
@@ -48,7 +56,8 @@ export const printOutcome = (
   for (const findings of groupedBy(outcome.violations, ({ resource }) => resource.urn).values()) {
     const [first] = findings;
     if (first !== undefined) lines.push(heading(first.resource));
-    for (const finding of findings) lines.push(...printFinding(finding, levelOf(finding.rule, settings)), "");
+    for (const finding of [...findings].sort(worstFirst(settings)))
+      lines.push(...printFinding(finding, levelOf(finding.rule, settings)), "");
   }
   if (outcome.accepted.length > 0) {
     lines.push(colors.bold("Accepted"));

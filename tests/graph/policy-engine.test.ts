@@ -82,7 +82,7 @@ test("a public policy is refused before the resource is made", async () => {
   const policy = JSON.stringify({ Statement: { Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" } });
   const diagnostics = await engine.analyze(sideOf("BucketPolicy", { policy }));
   expect(said(diagnostics, "s3-public-policy")).toEqual([
-    expect.stringMatching(/^mandatory: .*\nopen statement 1 admits everyone\. Name the principals/s),
+    expect.stringMatching(/^mandatory: .*\nopen admits everyone in statement 1\. Name the principals/s),
   ]);
 });
 
