@@ -141,11 +141,26 @@ export const invokeFor =
     return answer(account);
   };
 
-/** Makes nothing, and answers as AWS would. A type that it does not know stops the program. */
-export const graphBackend = (): Backend => ({
+/** Whether the values that AWS would add to a type are described here. */
+export const isDescribed = (type: string): boolean => Object.hasOwn(makers, type);
+
+/** A type that nobody has described gets a name, an id and an ARN of the usual form. */
+const makeForeign = ({ request, name, arn }: Subject): Made => {
+  const [, path = "", kind = ""] = request.type.split(":");
+  return { id: name, name, arn: arn(path.split("/")[0] ?? "", `${kind.toLowerCase()}/${name}`) };
+};
+
+/** What the backend of a graph needs. */
+export interface GraphSettings {
+  /** Whether types that nobody has described here are given an id and an ARN of the usual form. */
+  readonly foreign?: boolean;
+}
+
+/** Makes nothing, and answers as AWS would. A type that it does not know stops the program, unless told otherwise. */
+export const graphBackend = ({ foreign = false }: GraphSettings = {}): Backend => ({
   invoke: invokeFor(graphAccount),
   create: async (request) => {
-    const maker = makers[request.type];
+    const maker = makers[request.type] ?? (foreign ? makeForeign : undefined);
     if (maker === undefined)
       throw new ProgramError(`${request.name}: the type ${request.type} is not known; add it to graph/aws-values.ts.`);
     const input = (name: string): string => String(request.inputs[name] ?? "");

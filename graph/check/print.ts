@@ -50,8 +50,15 @@ const count = (number: number, one: string, many = `${one}s`): string => `${numb
 /** What a check found, for people: by resource, what to do first. No line is wider than 80 columns, but for URNs. */
 export const printOutcome = (
   outcome: Outcome,
-  { settings, resources, rules }: { readonly settings: Settings; readonly resources: number; readonly rules: number },
+  given: {
+    readonly settings: Settings;
+    readonly resources: number;
+    readonly rules: number;
+    /** Resource types that the graph does not know. */
+    readonly foreign: readonly string[];
+  },
 ): string => {
+  const { settings, resources, rules, foreign } = given;
   const lines: string[] = [];
   for (const findings of groupedBy(outcome.violations, ({ resource }) => resource.urn).values()) {
     const [first] = findings;
@@ -79,6 +86,12 @@ export const printOutcome = (
   if (outcome.problems.length > 0) {
     lines.push(colors.bold("Exceptions"));
     for (const problem of outcome.problems) lines.push(wrap(problem, "  "));
+    lines.push("");
+  }
+  if (foreign.length > 0) {
+    lines.push(colors.bold("Ids and ARNs made up"));
+    lines.push(wrap("What else AWS would answer for these types is missing; see graph/aws-values.ts.", "  "));
+    for (const type of foreign) lines.push(`    ${type}`);
     lines.push("");
   }
   const mandatory = outcome.violations.filter(({ rule }) => levelOf(rule, settings) === "mandatory").length;

@@ -3,14 +3,22 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "sarif";
-import { check } from "../../graph/check/check";
+import { type Checked, check } from "../../graph/check/check";
 import { policyDocs } from "../../graph/check/docs";
-import { projectDirectory } from "../../graph/evaluate";
+import { evaluate, projectDirectory } from "../../graph/evaluate";
 import { rules } from "../../policies/rules";
 
 const insecure = join(projectDirectory, "examples/insecure");
 const folder = mkdtempSync(join(tmpdir(), "coffer-check-"));
 const today = "2026-11-22";
+
+// Most tests evaluate a program in a process of its own.
+jest.setTimeout(60_000);
+
+let bad: Checked;
+beforeAll(async () => {
+  bad = await check({ directory: insecure, stack: "dev", today });
+});
 
 const run = (...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/ts.mjs", "graph/check/main.ts", ...args], {
@@ -38,8 +46,8 @@ describe("our own stack", () => {
 });
 
 describe("the insecure example", () => {
-  test("has at least 40 findings, at the lines that make them", async () => {
-    const { outcome, locate } = await check({ directory: insecure, stack: "dev", today });
+  test("has at least 40 findings, at the lines that make them", () => {
+    const { outcome, locate } = bad;
     expect(outcome.violations.length).toBeGreaterThanOrEqual(40);
     expect(outcome.unknown).toEqual([]);
     for (const { resource } of outcome.violations) {
@@ -49,14 +57,14 @@ describe("the insecure example", () => {
     }
   });
 
-  test("shows every rule at work", async () => {
-    const { outcome } = await check({ directory: insecure, stack: "dev", today });
+  test("shows every rule at work", () => {
+    const { outcome } = bad;
     const shown = new Set(outcome.violations.map(({ rule }) => rule.id));
     expect(rules.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
   });
 
-  test("is found by the rules that the pack exists for, in every shape", async () => {
-    const { outcome } = await check({ directory: insecure, stack: "dev", today });
+  test("is found by the rules that the pack exists for, in every shape", () => {
+    const { outcome } = bad;
     const found = outcome.violations.map(({ rule, resource }) => `${rule.id} ${resource.name}`);
     for (const finding of [
       "s3-public-policy site",
@@ -73,6 +81,17 @@ describe("the insecure example", () => {
     ])
       expect(found).toContain(finding);
   });
+});
+
+test("anyone's program is checked, and what was made up for it is said", async () => {
+  const directory = join(projectDirectory, "tests/fixtures/foreign");
+  const { outcome, foreign } = await check({ directory, stack: "test", today });
+  expect(foreign).toEqual(["aws:glacier/vault:Vault"]);
+  const found = outcome.violations.map(({ rule, resource }) => `${rule.id} ${resource.name}`);
+  expect(found).toContain("s3-public-access-block warm");
+  expect(found).not.toContain("s3-versioning warm");
+  expect(found).not.toContain("s3-bucket-name warm");
+  await expect(evaluate({ directory, stack: "test" })).rejects.toThrow("the type aws:glacier/vault:Vault is not known");
 });
 
 describe("npm run check", () => {

@@ -87,6 +87,13 @@ test.each([
   expect(run({ exceptions })).toEqual({ violations: ["site-a", "other"], accepted: [], problems: [problem] });
 });
 
+test("an exception from one rule is none from another", () => {
+  const exceptions = [{ ...exception, resource: "*" }];
+  const outcome = runRules([versioning, ruleCalled("s3-ownership")], bare, { today: "2026-12-31", exceptions });
+  expect(outcome.accepted.map(({ finding }) => finding.rule.id)).toEqual(["s3-versioning", "s3-versioning"]);
+  expect(outcome.violations.map(({ rule }) => rule.id)).toEqual(["s3-ownership", "s3-ownership"]);
+});
+
 test("a rule can be switched off", () => {
   expect(run({ rules: { "s3-versioning": { level: "disabled" } } }).violations).toEqual([]);
 });
