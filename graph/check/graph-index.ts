@@ -1,0 +1,23 @@
+import { packResource } from "../../policies/framework/resource";
+import { StackIndex } from "../../policies/framework/stack-index";
+import { plainValues } from "../../policies/framework/values";
+import { type Graph, unknown } from "../types";
+
+const isUnknown = (value: unknown): boolean => value === unknown;
+
+/** An evaluated program as the policy pack reads it. */
+export const graphIndex = ({ resources }: Graph): StackIndex =>
+  new StackIndex(
+    resources.map(({ urn, type, name, parent, inputs, outputs, sources, region }) =>
+      packResource({
+        urn,
+        token: type,
+        name,
+        parent,
+        inputs: plainValues(inputs, isUnknown),
+        outputs: plainValues(outputs, isUnknown),
+        sources,
+        region,
+      }),
+    ),
+  );

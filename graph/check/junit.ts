@@ -1,0 +1,58 @@
+import type { Builder } from "junit-report-builder";
+import * as report from "junit-report-builder";
+import type { Finding, Rule } from "../../policies/framework/rule";
+import { levelOf, type Outcome, type Settings } from "../../policies/framework/run";
+import type { Location } from "./locate";
+
+const isBuilder = (value: unknown): value is Builder =>
+  typeof value === "object" && value !== null && "newBuilder" in value;
+
+/** The package's types say `default`; its CommonJS module is the builder itself. */
+const newBuilder = (): Builder => {
+  const loaded: unknown = report;
+  return (isBuilder(loaded) ? loaded : report.default).newBuilder();
+};
+
+const line = ({ resource, message }: Finding): string => `${resource.name} ${message}`;
+
+/**
+ * What a check found, as JUnit XML: a suite a rule, a case a finding. What is accepted, or not known yet, is skipped; a
+ * rule with nothing to say is one case that passed.
+ */
+export const junitReport = (
+  outcome: Outcome,
+  {
+    rules,
+    settings,
+    locate,
+  }: {
+    readonly rules: readonly Rule[];
+    readonly settings: Settings;
+    readonly locate: (resource: Finding["resource"]) => Location;
+  },
+): string => {
+  const builder = newBuilder().name("coffer-policies");
+  for (const rule of rules) {
+    const suite = builder.testSuite().name(rule.id);
+    const caseOf = (finding: Finding) =>
+      suite.testCase().className(rule.id).name(line(finding)).file(locate(finding.resource).file);
+    const own = <F>(list: readonly F[], of: (one: F) => Finding) => list.filter((one) => of(one).rule === rule);
+    const [violations, unknown, accepted] = [
+      own(outcome.violations, (finding) => finding),
+      own(outcome.unknown, (finding) => finding),
+      own(outcome.accepted, ({ finding }) => finding),
+    ];
+    for (const finding of violations)
+      caseOf(finding)
+        .failure(`${line(finding)}. ${rule.fix}.`, levelOf(rule, settings))
+        .stacktrace(`${rule.fix}.\n${rule.what}: ${rule.why}.\n${finding.resource.urn}`);
+    for (const finding of unknown) caseOf(finding).skipped().standardOutput("Not known yet.");
+    for (const { finding, exception } of accepted)
+      caseOf(finding).skipped().standardOutput(`Accepted until ${exception.expires}: ${exception.reason}`);
+    if (violations.length + unknown.length + accepted.length === 0) suite.testCase().className(rule.id).name(rule.what);
+  }
+  const exceptions = builder.testSuite().name("exceptions");
+  for (const problem of outcome.problems) exceptions.testCase().className("exceptions").name(problem).failure(problem);
+  if (outcome.problems.length === 0) exceptions.testCase().className("exceptions").name("Every exception counts");
+  return builder.build();
+};

@@ -1,0 +1,82 @@
+import type { PackResource } from "../framework/resource";
+import type { Values } from "../framework/values";
+
+/** A setting of a bucket and the resource that makes it: a side resource, or the bucket with an inline block. */
+export type Setting<T> = T & { readonly from: PackResource };
+
+export interface Encryption {
+  /** `AES256`, `aws:kms` or `aws:kms:dsse`. */
+  readonly algorithm: string | undefined;
+  /** Whether a key is named; its ARN may not be known yet. */
+  readonly namesKey: boolean;
+  readonly bucketKey: boolean;
+}
+
+export interface LifecycleRuleView {
+  readonly enabled: boolean;
+  /** Whether it is about every object of the bucket. */
+  readonly everything: boolean;
+  /** Days after which an unfinished upload is aborted. */
+  readonly abortDays: number | undefined;
+  /** Days after which a replaced version is deleted. */
+  readonly noncurrentDays: number | undefined;
+}
+
+export interface Lock {
+  /** `GOVERNANCE` or `COMPLIANCE`; undefined if new versions are not locked by default. */
+  readonly mode: string | undefined;
+  readonly days: number;
+}
+
+/** `rule`/`rules` of a side resource, or of an inline block in either of its shapes. */
+export const encryptionOf = (configuration: Values): Encryption | undefined => {
+  const rule = configuration.one("rules", "rule");
+  const byDefault = rule?.one("applyServerSideEncryptionByDefault", "applyServerSideEncryptionByDefaults");
+  if (rule === undefined || byDefault === undefined) return undefined;
+  return {
+    algorithm: byDefault.text("sseAlgorithm"),
+    namesKey: !byDefault.isKnown("kmsMasterKeyId") || byDefault.has("kmsMasterKeyId"),
+    bucketKey: rule.flag("bucketKeyEnabled") === true,
+  };
+};
+
+/** Whether a rule's filter leaves nothing out. */
+const isAboutEverything = (rule: Values): boolean => {
+  const filter = rule.one("filter");
+  const limits = [filter?.text("prefix"), rule.text("prefix")].some((prefix) => prefix !== undefined && prefix !== "");
+  const narrowed = ["and", "tag", "objectSizeGreaterThan", "objectSizeLessThan"].some((name) => filter?.has(name));
+  return !limits && !narrowed && !rule.has("tags");
+};
+
+/** A rule of a lifecycle side resource. */
+export const lifecycleRule = (rule: Values): LifecycleRuleView => ({
+  enabled: rule.text("status") === "Enabled",
+  everything: isAboutEverything(rule),
+  abortDays: rule.one("abortIncompleteMultipartUpload")?.number("daysAfterInitiation"),
+  noncurrentDays: rule.one("noncurrentVersionExpiration")?.number("noncurrentDays"),
+});
+
+/** A rule of an inline block. */
+export const inlineLifecycleRule = (rule: Values): LifecycleRuleView => ({
+  enabled: rule.flag("enabled") === true,
+  everything: isAboutEverything(rule),
+  abortDays: rule.number("abortIncompleteMultipartUploadDays"),
+  noncurrentDays: rule.one("noncurrentVersionExpiration", "noncurrentVersionExpirations")?.number("days"),
+});
+
+/** The default retention of a side resource, or of an inline block in either of its shapes. */
+export const lockOf = (configuration: Values): Lock => {
+  const retention = configuration.one("rule", "rules")?.one("defaultRetention", "defaultRetentions");
+  return {
+    mode: retention?.text("mode"),
+    days: retention?.number("days") ?? 365 * (retention?.number("years") ?? 0),
+  };
+};
+
+/** Where the enabled rules of a replication copy to, as far as it is known. */
+export const destinationsOf = (configuration: Values): readonly Values[] =>
+  configuration
+    .many("rules")
+    .filter((rule) => rule.text("status") !== "Disabled")
+    .map((rule) => rule.one("destination", "destinations"))
+    .filter((destination) => destination !== undefined);

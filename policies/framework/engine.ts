@@ -1,0 +1,186 @@
+import type {
+  Policies,
+  PolicyResource,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import { loneResource, stackResource } from "./engine-resource";
+import { type Accepted, ExceptionBook, exceptionsSchema, readExceptions } from "./exceptions";
+import { configSchema } from "./parameters";
+import type { PackResource } from "./resource";
+import type { Finding, Mend, Rule } from "./rule";
+import { StackIndex } from "./stack-index";
+
+type Report = (message: string, urn?: string) => void;
+
+/**
+ * The rules as the engine's policies. A rule about one resource is asked before that resource is made; the others when
+ * all are registered. Three further policies hold what is about all rules: the exceptions, and what is not known yet.
+ * The engine asks policies in this order, so that the first knows the exceptions before any rule needs them.
+ */
+export const enginePolicies = (rules: readonly Rule[], today: () => string): Policies => {
+  const session = new Session(rules, today);
+  return [session.first(), ...rules.map((rule) => session.policy(rule)), session.notKnownYet(), session.accepted()];
+};
+
+/** What is wrong with a finding's resource, after what to do about it. */
+const sentence = ({ rule, resource, message }: Finding): string => `${resource.name} ${message}. ${rule.fix}.`;
+
+/** What the engine's one conversation with the pack has said so far. */
+class Session {
+  #book = new ExceptionBook([]);
+  #config = "";
+  #problems: readonly string[] = [];
+  /** The inputs of every resource, as they were registered. */
+  readonly #registered = new Map<string, PackResource>();
+  readonly #unknown = new Map<string, Finding>();
+  readonly #accepted = new Map<string, Accepted>();
+  #index: { readonly index: StackIndex; readonly usedBy: Set<string> } | undefined;
+
+  constructor(
+    private readonly rules: readonly Rule[],
+    private readonly today: () => string,
+  ) {}
+
+  /** Holds the configuration of the exceptions, and remembers what is registered. Comes before all rules. */
+  first(): StackValidationPolicy & ResourceValidationPolicy {
+    return {
+      name: "exceptions",
+      displayName: "exceptions",
+      description: "Every exception from a rule counts: it is well-formed and has not expired",
+      enforcementLevel: "mandatory",
+      severity: "medium",
+      remediationSteps: "Mend the finding, or renew or remove the exception.",
+      configSchema: exceptionsSchema,
+      validateResource: (args) => {
+        this.#configure(args.getConfig<{ accepted?: unknown }>().accepted);
+        this.#registered.set(args.urn, loneResource(args));
+      },
+      validateStack: (args, report) => {
+        this.#configure(args.getConfig<{ accepted?: unknown }>().accepted);
+        for (const problem of this.#problems) report(problem);
+      },
+    };
+  }
+
+  policy(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
+    const { runOne, remediate } = rule;
+    const schema = configSchema(rule.parameters);
+    const shared = {
+      name: rule.id,
+      displayName: rule.id,
+      description: `${rule.what}: ${rule.why}.`,
+      enforcementLevel: rule.level,
+      severity: rule.severity,
+      remediationSteps: `${rule.fix}.`,
+      ...(rule.controls.length === 0 ? {} : { tags: [...rule.controls] }),
+      ...(schema === undefined ? {} : { configSchema: schema }),
+    };
+    const mending = remediate && {
+      remediateResource: (args: ResourceValidationArgs) =>
+        rule.types.includes(args.type) ? mend(args, remediate(loneResource(args))) : undefined,
+    };
+    if (runOne !== undefined) {
+      const validateResource = (args: ResourceValidationArgs, report: Report) => {
+        if (rule.types.includes(args.type)) this.#say(runOne(this.#lone(args), args.getConfig()), report);
+      };
+      return { ...shared, ...mending, validateResource: forTypes(rule.types, validateResource) };
+    }
+    return {
+      ...shared,
+      validateStack: ({ resources, getConfig }, report) =>
+        this.#say(rule.run(this.#indexOf(rule.id, resources), getConfig()), report),
+    };
+  }
+
+  /** Says what no rule could decide. Comes after all rules. */
+  notKnownYet(): StackValidationPolicy {
+    return {
+      name: "not-known-yet",
+      displayName: "not-known-yet",
+      description: "What these rules ask about is not known before the deployment, and is decided in its course",
+      enforcementLevel: "advisory",
+      severity: "low",
+      validateStack: (_, report) => {
+        for (const { rule, resource, message } of this.#unknown.values())
+          report(`${rule.id} cannot decide about ${resource.name}: ${message}.`, resource.urn);
+        this.#unknown.clear();
+      },
+    };
+  }
+
+  /** Prints every exception that was used, and each that was not. The last policy: it ends one pass. */
+  accepted(): StackValidationPolicy {
+    return {
+      name: "accepted-exceptions",
+      displayName: "accepted-exceptions",
+      description: "Exceptions from rules, with their reasons",
+      enforcementLevel: "advisory",
+      severity: "low",
+      validateStack: (_, report) => {
+        for (const { finding, exception } of this.#accepted.values())
+          report(
+            `${finding.rule.id}: ${finding.resource.name} ${finding.message}. Accepted until ${exception.expires}: ${exception.reason}`,
+            finding.resource.urn,
+          );
+        for (const message of this.#book.unmatched) report(message);
+        this.#accepted.clear();
+        this.#index = undefined;
+      },
+    };
+  }
+
+  #configure(given: unknown): void {
+    const config = JSON.stringify(given) ?? "";
+    if (config === this.#config) return;
+    this.#config = config;
+    const known = { rules: new Set(this.rules.map(({ id }) => id)), today: this.today() };
+    const { exceptions, problems } = readExceptions(given, known);
+    this.#book = new ExceptionBook(exceptions);
+    this.#problems = problems;
+  }
+
+  #say(findings: readonly Finding[], report: Report): void {
+    for (const finding of findings) {
+      const key = `${finding.rule.id} ${finding.resource.urn} ${finding.message}`;
+      const exception = this.#book.accepts(finding);
+      if (finding.verdict === "unknown") this.#unknown.set(key, finding);
+      else if (exception !== undefined) this.#accepted.set(key, { finding, exception });
+      else report(sentence(finding), finding.resource.urn);
+    }
+  }
+
+  #lone(args: ResourceValidationArgs): PackResource {
+    return this.#registered.get(args.urn) ?? loneResource(args);
+  }
+
+  /** One index for all rules of one pass. A rule that asks a second time begins the next pass. */
+  #indexOf(rule: string, resources: readonly PolicyResource[]): StackIndex {
+    if (this.#index === undefined || this.#index.usedBy.has(rule)) {
+      const made = resources.map((resource) => stackResource(resource, this.#registered.get(resource.urn)));
+      this.#index = { index: new StackIndex(made), usedBy: new Set() };
+    }
+    this.#index.usedBy.add(rule);
+    return this.#index.index;
+  }
+}
+
+/** The engine need not unpack a resource for a rule about one other type: `@pulumi/policy` reads this mark. */
+const forTypes = <F extends object>(types: readonly string[], validate: F): F =>
+  types.length === 1 ? Object.assign(validate, { __pulumiType: types[0] }) : validate;
+
+const isFields = (value: unknown): value is Record<string | number, unknown> =>
+  typeof value === "object" && value !== null;
+
+/** Sets what is to be set in the engine's own properties, which keep what is secret and what is not known. */
+const mend = (args: ResourceValidationArgs, mends: readonly Mend[]): Record<string, unknown> | undefined => {
+  if (mends.length === 0) return undefined;
+  for (const { path, value } of mends) {
+    let target: unknown = args.props;
+    for (const step of path.slice(0, -1)) target = isFields(target) ? target[step] : undefined;
+    const last = path.at(-1);
+    if (isFields(target) && last !== undefined) target[last] = value;
+  }
+  return args.props;
+};

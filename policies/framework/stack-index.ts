@@ -1,0 +1,194 @@
+import { BucketView } from "../buckets/bucket-view";
+import type { PackResource } from "./resource";
+import { NotKnownYet } from "./values";
+
+/** What a join found: the targets, and whether the value could stand for others that are not known yet. */
+export interface Joined {
+  readonly targets: readonly PackResource[];
+  readonly certain: boolean;
+}
+
+const bucketType = "aws:s3/bucket:Bucket";
+
+/** A stack's resources, joined once for all rules. Every question costs the same however large the stack is. */
+export class StackIndex {
+  readonly #byUrn: ReadonlyMap<string, PackResource>;
+  readonly #byType = new Map<string, PackResource[]>();
+  readonly #children = new Map<string, PackResource[]>();
+  readonly #identities = new Map<string, PackResource[]>();
+  readonly #reverse = new Map<string, ReadonlyMap<string, readonly PackResource[]>>();
+  readonly #strays = new Map<string, boolean>();
+  #buckets: ReadonlyMap<string, BucketView> | undefined;
+  #accessLogTargets: ReadonlySet<string> | undefined;
+  #replicas: ReadonlySet<string> | undefined;
+
+  constructor(readonly resources: readonly PackResource[]) {
+    this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    for (const resource of resources) {
+      push(this.#byType, resource.type, resource);
+      push(this.#children, resource.parent, resource);
+      for (const identity of identitiesOf(resource)) push(this.#identities, identity, resource);
+    }
+  }
+
+  byUrn(urn: string): PackResource | undefined {
+    return this.#byUrn.get(urn);
+  }
+
+  /** The resources of these types, whichever of their names the program uses. */
+  ofType(...types: readonly string[]): readonly PackResource[] {
+    return types.flatMap((type) => this.#byType.get(type) ?? []);
+  }
+
+  get buckets(): readonly BucketView[] {
+    return [...this.#bucketViews().values()];
+  }
+
+  bucket(resource: PackResource): BucketView | undefined {
+    return this.#bucketViews().get(resource.urn);
+  }
+
+  /** The resources of these types that a name, an id or an ARN stands for. */
+  named(identity: string, ...types: readonly string[]): readonly PackResource[] {
+    return (this.#identities.get(identity) ?? []).filter(({ type }) => types.includes(type));
+  }
+
+  /**
+   * The resources of these types that a property's value comes from: by the property's dependencies, which hold in a
+   * preview too, and by names, ids and ARNs where the program gives plain text.
+   */
+  from(resource: PackResource, property: string, ...types: readonly string[]): Joined {
+    const candidates = this.#sourcesOf(resource, property, types, new Set());
+    if (!resource.inputs.isKnown(property)) return { targets: candidates, certain: candidates.length === 1 };
+    const value = resource.inputs.raw(property);
+    const identities = typeof value === "string" ? [value] : [];
+    const named = identities.flatMap((identity) => this.named(identity, ...types));
+    if (candidates.length > 1 && named.length > 0) return { targets: named, certain: true };
+    return { targets: candidates.length > 0 ? candidates : named, certain: candidates.length <= 1 };
+  }
+
+  /** The resources of a type whose property comes from the target; the inverse of {@link from}. */
+  pointingTo(target: PackResource, type: string, property: string): readonly PackResource[] {
+    const key = `${type} ${property} ${target.type}`;
+    let inverse = this.#reverse.get(key);
+    if (inverse === undefined) {
+      const made = new Map<string, PackResource[]>();
+      for (const resource of this.ofType(type))
+        for (const { urn } of this.from(resource, property, target.type).targets) push(made, urn, resource);
+      this.#reverse.set(key, made);
+      inverse = made;
+    }
+    return inverse.get(target.urn) ?? [];
+  }
+
+  /** Whether a resource of a type is there whose property comes from nobody knows where. */
+  strays(type: string, property: string, target: string): boolean {
+    const key = `${type} ${property} ${target}`;
+    let stray = this.#strays.get(key);
+    if (stray === undefined) {
+      stray = this.ofType(type).some((resource) => {
+        const { targets, certain } = this.from(resource, property, target);
+        return !certain && targets.length !== 1;
+      });
+      this.#strays.set(key, stray);
+    }
+    return stray;
+  }
+
+  /** The URNs of buckets that other buckets send their access logs to. */
+  get accessLogTargets(): ReadonlySet<string> {
+    this.#accessLogTargets ??= urnsOf(this.buckets, (bucket) => [bucket.logging?.target]);
+    return this.#accessLogTargets;
+  }
+
+  /** The URNs of buckets that other buckets are copied to. */
+  get replicas(): ReadonlySet<string> {
+    this.#replicas ??= urnsOf(this.buckets, (bucket) => replicasOf(bucket, this));
+    return this.#replicas;
+  }
+
+  /** What a component is made of, at any depth. */
+  descendants(urn: string): readonly PackResource[] {
+    return (this.#children.get(urn) ?? []).flatMap((child) => [child, ...this.descendants(child.urn)]);
+  }
+
+  #sourcesOf(
+    resource: PackResource,
+    property: string,
+    types: readonly string[],
+    seen: Set<string>,
+  ): readonly PackResource[] {
+    const found = new Set<PackResource>();
+    for (const urn of resource.sources[property] ?? []) {
+      const source = this.#byUrn.get(urn);
+      if (source === undefined || seen.has(urn)) continue;
+      seen.add(urn);
+      if (types.includes(source.type)) found.add(source);
+      else {
+        // `versioning.bucket` names its bucket as well as `bucket.id` does; a component stands for its one child.
+        const further = this.#sourcesOf(source, property, types, seen);
+        for (const one of further.length > 0 ? further : this.#onlyChild(urn, types)) found.add(one);
+      }
+    }
+    return [...found];
+  }
+
+  #onlyChild(urn: string, types: readonly string[]): readonly PackResource[] {
+    const inside = this.descendants(urn).filter(({ type }) => types.includes(type));
+    return inside.length === 1 ? inside : [];
+  }
+
+  #bucketViews(): ReadonlyMap<string, BucketView> {
+    this.#buckets ??= new Map(this.ofType(bucketType).map((bucket) => [bucket.urn, new BucketView(bucket, this)]));
+    return this.#buckets;
+  }
+}
+
+/** What each bucket says of others, but for the buckets that do not know it yet. */
+const urnsOf = (
+  buckets: readonly BucketView[],
+  others: (bucket: BucketView) => readonly (PackResource | undefined)[],
+): ReadonlySet<string> => {
+  const urns = new Set<string>();
+  for (const bucket of buckets) for (const other of known(() => others(bucket)) ?? []) if (other) urns.add(other.urn);
+  return urns;
+};
+
+const replicasOf = (bucket: BucketView, index: StackIndex): readonly PackResource[] => {
+  const replication = bucket.replication;
+  if (replication === undefined) return [];
+  const named = replication.destinations.flatMap((destination) =>
+    index.named(known(() => destination.text("bucket")) ?? "", bucketType),
+  );
+  if (named.length > 0) return named;
+  // In a preview the destination is not known, but what it comes from is; the source's own name is no destination.
+  return ["rules", "replicationConfiguration", "replicationConfigurations"]
+    .flatMap((property) => index.from(replication.from, property, bucketType).targets)
+    .filter(({ urn }) => urn !== bucket.resource.urn);
+};
+
+const push = <K>(map: Map<K, PackResource[]>, key: K, resource: PackResource): void => {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [resource]);
+  else list.push(resource);
+};
+
+/** The texts that a program may write in place of a reference. */
+const identitiesOf = ({ type, inputs, outputs }: PackResource): ReadonlySet<string> => {
+  const texts = ["id", "arn", "name", "keyId", "url"].map((name) => known(() => outputs.text(name)));
+  if (type === bucketType) {
+    const bucket = known(() => inputs.text("bucket")) ?? known(() => outputs.text("bucket"));
+    if (bucket !== undefined) texts.push(bucket, `arn:aws:s3:::${bucket}`);
+  } else texts.push(known(() => inputs.text("name")));
+  return new Set(texts.flatMap((text) => (text ? [text] : [])));
+};
+
+/** What a reader answers; undefined where it is not known yet. */
+const known = <T>(read: () => T): T | undefined => {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof NotKnownYet) return undefined;
+    throw error;
+  }
+};

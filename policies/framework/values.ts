@@ -1,0 +1,129 @@
+/** Stands for a value that is decided only when the stack is deployed. */
+export const notKnown: unique symbol = Symbol("not known yet");
+
+/** Thrown by a reader for a value that is not known yet. The framework turns it into that verdict. */
+export class NotKnownYet extends Error {
+  constructor(readonly path: string) {
+    super(`${path} is not known yet`);
+  }
+}
+
+type Step = string | number;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+const present = (value: unknown): boolean => value !== undefined && value !== null;
+
+const holdsUnknown = (value: unknown): boolean =>
+  value === notKnown || (isObject(value) && Object.values(value).some(holdsUnknown));
+
+/**
+ * Reads properties of a resource. Every reader answers `undefined` (or nothing) for what is absent, and throws
+ * {@link NotKnownYet} where a value on the way is not known: a check never takes the unknown for compliant.
+ */
+export class Values {
+  constructor(
+    private readonly value: unknown,
+    private readonly path = "",
+  ) {}
+
+  /** What is at a path, as it is. */
+  raw(...steps: readonly Step[]): unknown {
+    let value = this.value;
+    let path = this.path;
+    for (const step of steps) {
+      if (value === notKnown) break;
+      if (!isObject(value)) return undefined;
+      value = value[step];
+      path = path === "" ? String(step) : `${path}.${step}`;
+    }
+    if (value === notKnown) throw new NotKnownYet(path || "the value");
+    return value;
+  }
+
+  /** What is at a path, all of it: throws if anything below is not known either. */
+  whole(...steps: readonly Step[]): unknown {
+    const value = this.raw(...steps);
+    if (holdsUnknown(value)) throw new NotKnownYet(`a part of ${[this.path, ...steps].filter(Boolean).join(".")}`);
+    return value;
+  }
+
+  at(...steps: readonly Step[]): Values {
+    return new Values(this.raw(...steps), [...(this.path ? [this.path] : []), ...steps].join("."));
+  }
+
+  /** Whether there is a value. */
+  has(...steps: readonly Step[]): boolean {
+    return present(this.raw(...steps));
+  }
+
+  /** Whether a value, or its absence, is known. What lies below it may not be. */
+  isKnown(...steps: readonly Step[]): boolean {
+    try {
+      this.raw(...steps);
+      return true;
+    } catch (error) {
+      if (error instanceof NotKnownYet) return false;
+      throw error;
+    }
+  }
+
+  text(...steps: readonly Step[]): string | undefined {
+    const value = this.raw(...steps);
+    return typeof value === "string" ? value : undefined;
+  }
+
+  /** A boolean, which some properties take as text. */
+  flag(...steps: readonly Step[]): boolean | undefined {
+    const value = this.raw(...steps);
+    return typeof value === "boolean" ? value : value === "true" ? true : value === "false" ? false : undefined;
+  }
+
+  /** A number, which some properties take as text. */
+  number(...steps: readonly Step[]): number | undefined {
+    const value = this.raw(...steps);
+    const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+    return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+  }
+
+  /** One text or a list of texts, as a list. */
+  texts(...steps: readonly Step[]): readonly string[] {
+    return this.at(...steps)
+      .#elements()
+      .map((element) => element.text())
+      .filter((text) => text !== undefined);
+  }
+
+  /** The elements of the first of these properties that is there; one object counts as a list of one. */
+  many(...names: readonly string[]): readonly Values[] {
+    const name = names.find((candidate) => this.has(candidate));
+    return name === undefined ? [] : this.at(name).#elements();
+  }
+
+  /** The first element of {@link many}. */
+  one(...names: readonly string[]): Values | undefined {
+    return this.many(...names)[0];
+  }
+
+  /** The names of the properties. */
+  keys(...steps: readonly Step[]): readonly string[] {
+    const value = this.raw(...steps);
+    return isObject(value) && !Array.isArray(value) ? Object.keys(value) : [];
+  }
+
+  #elements(): readonly Values[] {
+    const value = this.raw();
+    if (!present(value)) return [];
+    if (!Array.isArray(value)) return [this];
+    return value.map((element: unknown, index) => new Values(element, `${this.path}[${index}]`));
+  }
+}
+
+/** A copy without the marks of whoever evaluated the program: `isUnknown` says what stands for the unknown there. */
+export const plainValues = (value: unknown, isUnknown: (value: unknown) => boolean): unknown => {
+  if (isUnknown(value)) return notKnown;
+  if (Array.isArray(value)) return value.map((element: unknown) => plainValues(element, isUnknown));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plainValues(inner, isUnknown)]));
+};

@@ -1,0 +1,71 @@
+import { type NarrowingOptions, narrows } from "./conditions";
+import type { PolicyDocument, PolicyStatement, Principals } from "./document";
+import { actionCovers, fitsPattern, hasWildcard } from "./wildcards";
+
+/** Whom a statement that allows lets in. */
+export interface Audience {
+  readonly statement: PolicyStatement;
+  /** Anyone at all: `*`, or everyone but a few, and no condition that leaves only named callers. */
+  readonly everyone: boolean;
+  /** Account ids of the AWS principals that it names. */
+  readonly accounts: readonly string[];
+  /** AWS services, such as `cloudtrail.amazonaws.com`. */
+  readonly services: readonly string[];
+  /** Identity providers. */
+  readonly providers: readonly string[];
+  /** Whether a condition leaves only callers, or sources, that somebody named. */
+  readonly narrowed: boolean;
+}
+
+const accountOf = (principal: string): string | undefined =>
+  /^\d{12}$/.test(principal) ? principal : /^arn:[^:]*:(?:iam|sts)::([^:]*):/.exec(principal)?.[1];
+
+/** `*`, and an ARN whose account is a pattern. */
+const isAnyone = (principal: string): boolean =>
+  principal.trim() === "*" ||
+  (accountOf(principal) === undefined ? hasWildcard(principal) : hasWildcard(accountOf(principal) ?? ""));
+
+const namesEveryone = (principals: Principals): boolean =>
+  Object.entries(principals).some(([kind, named]) =>
+    named.some((one) => (kind === "service" ? hasWildcard(one) : isAnyone(one))),
+  );
+
+/** Whom one statement lets in; undefined for a denial, and for a statement without principals (an identity's policy). */
+export const audienceOf = (statement: PolicyStatement, options?: NarrowingOptions): Audience | undefined => {
+  const { effect, principals, notPrincipals, conditions } = statement;
+  if (effect !== "Allow" || (principals === undefined && notPrincipals === undefined)) return undefined;
+  const narrowed = conditions.some((condition) => narrows(condition, options));
+  const open = notPrincipals !== undefined || (principals !== undefined && namesEveryone(principals));
+  return {
+    statement,
+    everyone: open && !narrowed,
+    narrowed,
+    accounts: (principals?.aws ?? []).map(accountOf).filter((account) => account !== undefined),
+    services: principals?.service ?? [],
+    providers: principals?.federated ?? [],
+  };
+};
+
+/** Whom a resource's policy lets in, a statement each. */
+export const audiences = (document: PolicyDocument, options?: NarrowingOptions): readonly Audience[] =>
+  document.statements.map((statement) => audienceOf(statement, options)).filter((one) => one !== undefined);
+
+/** Whether a statement is about an action. */
+export const coversAction = ({ actions, notActions }: PolicyStatement, action: string): boolean =>
+  notActions === undefined
+    ? (actions ?? []).some((pattern) => actionCovers(pattern, action))
+    : !notActions.some((pattern) => actionCovers(pattern, action));
+
+/** Whether a statement is about a resource. One that names none is a trust policy's, and about its own role. */
+export const coversResource = ({ resources, notResources }: PolicyStatement, arn: string): boolean => {
+  if (notResources !== undefined) return !notResources.some((pattern) => fitsPattern(pattern, arn));
+  return resources === undefined || resources.some((pattern) => fitsPattern(pattern, arn));
+};
+
+/** Whether a statement is about everyone, whoever they are. */
+export const isAboutEveryone = ({ principals }: PolicyStatement): boolean =>
+  principals?.aws?.includes("*") === true || principals?.["*"]?.includes("*") === true;
+
+/** Whether a statement names an AWS service. */
+export const namesService = ({ principals }: PolicyStatement, service: string): boolean =>
+  (principals?.service ?? []).includes(service);

@@ -1,0 +1,111 @@
+/** One condition: an operator, a key, and the values of which one must fit. */
+export interface Condition {
+  /** In lower case, without qualifier and `IfExists`: `stringequals`. */
+  readonly operator: string;
+  /** Whether it also holds for a request that lacks the key. */
+  readonly ifExists: boolean;
+  readonly qualifier: "forallvalues" | "foranyvalue" | undefined;
+  /** In lower case: `aws:sourceip`. */
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** Who a statement names, by kind (`AWS`, `Service`, `Federated`, `CanonicalUser`), in lower case. */
+export type Principals = Readonly<Record<string, readonly string[]>>;
+
+/** One statement; what it does not say is undefined. */
+export interface PolicyStatement {
+  /** The `Sid`, or its place in the document. */
+  readonly name: string;
+  readonly effect: "Allow" | "Deny";
+  readonly principals: Principals | undefined;
+  readonly notPrincipals: Principals | undefined;
+  readonly actions: readonly string[] | undefined;
+  readonly notActions: readonly string[] | undefined;
+  readonly resources: readonly string[] | undefined;
+  readonly notResources: readonly string[] | undefined;
+  readonly conditions: readonly Condition[];
+}
+
+export interface PolicyDocument {
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** Thrown for what is no policy document. */
+export class UnreadablePolicy extends Error {}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Fields under lower-case names: `Effect` and `effect` are the same to a hostile reader. */
+const lowered = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]));
+
+const listOf = (value: unknown): readonly unknown[] =>
+  value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+
+const textsOf = (value: unknown): readonly string[] => listOf(value).map(String);
+
+const optionalTexts = (value: unknown): readonly string[] | undefined =>
+  value === undefined || value === null ? undefined : textsOf(value);
+
+const principalsOf = (value: unknown): Principals | undefined => {
+  if (value === undefined || value === null) return undefined;
+  if (!isFields(value)) return { aws: textsOf(value) };
+  return Object.fromEntries(Object.entries(value).map(([kind, named]) => [kind.toLowerCase(), textsOf(named)]));
+};
+
+const conditionsOf = (value: unknown): readonly Condition[] => {
+  if (!isFields(value)) return [];
+  return Object.entries(value).flatMap(([written, keys]) => {
+    const [, qualifier, operator = "", ifExists] =
+      /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/.exec(written.toLowerCase().trim()) ?? [];
+    return Object.entries(isFields(keys) ? keys : {}).map(([key, values]) => ({
+      operator,
+      ifExists: ifExists !== undefined,
+      qualifier: qualifier === "forallvalues" || qualifier === "foranyvalue" ? qualifier : undefined,
+      key: key.toLowerCase(),
+      values: textsOf(values),
+    }));
+  });
+};
+
+const statementOf = (value: unknown, index: number): PolicyStatement => {
+  if (!isFields(value)) throw new UnreadablePolicy(`statement ${index + 1} is no object`);
+  const fields = lowered(value);
+  const effect = String(fields.effect).toLowerCase();
+  if (effect !== "allow" && effect !== "deny")
+    throw new UnreadablePolicy(`statement ${index + 1} neither allows nor denies`);
+  return {
+    name: typeof fields.sid === "string" && fields.sid !== "" ? fields.sid : `statement ${index + 1}`,
+    effect: effect === "allow" ? "Allow" : "Deny",
+    principals: principalsOf(fields.principal),
+    notPrincipals: principalsOf(fields.notprincipal),
+    actions: optionalTexts(fields.action),
+    notActions: optionalTexts(fields.notaction),
+    resources: optionalTexts(fields.resource),
+    notResources: optionalTexts(fields.notresource),
+    conditions: conditionsOf(fields.condition),
+  };
+};
+
+/**
+ * Reads a policy document, given as text or as an object (IAM User Guide, "Grammar of the IAM JSON policy language").
+ * Reads more than AWS takes, such as names in any case: what looks harmless only because it is odd must not pass.
+ * Throws {@link UnreadablePolicy}.
+ */
+export const readPolicy = (given: unknown): PolicyDocument => {
+  let value = given;
+  if (typeof given === "string") {
+    try {
+      value = JSON.parse(given);
+    } catch {
+      throw new UnreadablePolicy("it is not JSON");
+    }
+  }
+  if (!isFields(value)) throw new UnreadablePolicy("it is no JSON object");
+  const { statement } = lowered(value);
+  return { statements: listOf(statement).map(statementOf) };
+};

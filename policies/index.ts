@@ -1,0 +1,14 @@
+import { PolicyPack } from "@pulumi/policy";
+import { enginePolicies } from "./framework/engine";
+import { rules } from "./rules";
+
+const today = (): string => new Date().toJSON().slice(0, 10);
+
+new PolicyPack("coffer", {
+  displayName: "Coffer",
+  description:
+    "What must never reach an AWS account: public files, unencrypted writes, files without versions, and more",
+  provider: "aws",
+  enforcementLevel: "advisory",
+  policies: enginePolicies(rules, today),
+});

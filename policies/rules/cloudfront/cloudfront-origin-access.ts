@@ -1,0 +1,42 @@
+import { resourceRule } from "../../framework/rule";
+import type { Values } from "../../framework/values";
+
+const bucketDomain = /(^|\.)s3([.-][a-z0-9-]+)?(\.dualstack\.[a-z0-9-]+)?\.amazonaws\.com(\.cn)?$/;
+const websiteDomain = /\.s3-website[.-][a-z0-9-]+\.amazonaws\.com(\.cn)?$/;
+
+/** What is wrong with one origin of a distribution. */
+const problem = (origin: Values): string | undefined => {
+  const domain = origin.isKnown("domainName") ? (origin.text("domainName") ?? "") : "";
+  if (websiteDomain.test(domain)) return "is a bucket's website endpoint, which must be public";
+  if (!bucketDomain.test(domain)) {
+    // A name that is not known yet is a bucket's if the origin says so, or else it cannot be told.
+    if (origin.one("s3OriginConfig") === undefined) {
+      if (origin.one("customOriginConfig") === undefined) origin.raw("domainName");
+      return undefined;
+    }
+  }
+  if (!origin.isKnown("originAccessControlId") || origin.text("originAccessControlId")) return undefined;
+  const identity = origin.one("s3OriginConfig");
+  const legacy =
+    identity !== undefined && (!identity.isKnown("originAccessIdentity") || identity.text("originAccessIdentity"));
+  return legacy
+    ? "uses an origin access identity, which cannot read SSE-KMS objects"
+    : "reads a bucket without origin access control";
+};
+
+export const rule = resourceRule(__filename, {
+  what: "CloudFront reads buckets through origin access control",
+  why: "without it the bucket has to be public for CloudFront to read it, and everyone can go round CloudFront",
+  fix: "Make an aws.cloudfront.OriginAccessControl and set the origin's originAccessControlId to its id",
+  controls: ["FSBP CloudFront.13"],
+  severity: "high",
+  level: "mandatory",
+  types: ["aws:cloudfront/distribution:Distribution"],
+  *check({ inputs }) {
+    for (const origin of inputs.many("origins")) {
+      const wrong = problem(origin);
+      if (wrong !== undefined)
+        yield `has the origin ${origin.isKnown("originId") ? origin.text("originId") : "?"}, which ${wrong}`;
+    }
+  },
+});

@@ -1,0 +1,17 @@
+import { bucketRule } from "../../framework/rule";
+
+/** `*`, `https://*` and `http://*`: any page of the web. */
+const isAnyOrigin = (origin: string): boolean => /^(https?:\/\/)?\*(:\*)?$/.test(origin.trim());
+
+export const rule = bucketRule(__filename, {
+  what: "CORS names the origins that it allows",
+  why: "with * any web page can use the presigned URLs that its visitor holds, and read the answers",
+  fix: "Name each origin in allowedOrigins, such as https://files.example.com",
+  controls: [],
+  severity: "medium",
+  level: "mandatory",
+  *check(bucket) {
+    for (const { from, origins } of bucket.corsRules)
+      for (const origin of origins.filter(isAnyOrigin)) yield { message: `allows CORS from ${origin}`, at: from };
+  },
+});

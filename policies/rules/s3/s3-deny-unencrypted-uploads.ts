@@ -1,0 +1,47 @@
+import { coversObjects } from "../../buckets/coverage";
+import { bucketRule } from "../../framework/rule";
+import { coversAction, isAboutEveryone } from "../../iam/audience";
+import type { PolicyStatement } from "../../iam/document";
+
+const algorithmKey = "s3:x-amz-server-side-encryption";
+
+/**
+ * Whether a statement denies every upload that asks for another algorithm. A further condition may only spare uploads
+ * that ask for none (`Null: false`), which the bucket's default encrypts.
+ */
+const deniesOthersThan = ({ conditions }: PolicyStatement, algorithm: string): boolean => {
+  const [wrong, ...others] = [...conditions].sort((a, b) => b.operator.localeCompare(a.operator));
+  return (
+    wrong?.operator === "stringnotequals" &&
+    wrong.key === algorithmKey &&
+    wrong.qualifier === undefined &&
+    wrong.values.every((value) => value === algorithm) &&
+    others.every(({ operator, key, values }) => operator === "null" && key === algorithmKey && values[0] === "false")
+  );
+};
+
+export const rule = bucketRule(__filename, {
+  what: "Every bucket's policy denies uploads that ask for another encryption than the bucket's",
+  why: "a header of the client's overrides the bucket's default: its objects are then outside of your key",
+  fix: "Deny s3:PutObject to everyone with StringNotEquals s3:x-amz-server-side-encryption in the aws.s3.BucketPolicy",
+  controls: ["FSBP S3.17"],
+  severity: "high",
+  level: "mandatory",
+  *check(bucket) {
+    const { policy } = bucket;
+    // What a bucket says nothing about, S3 encrypts with its own keys.
+    const algorithm = bucket.encryption?.algorithm ?? "AES256";
+    const denies = policy?.statements.some(
+      (statement) =>
+        statement.effect === "Deny" &&
+        isAboutEveryone(statement) &&
+        coversAction(statement, "s3:PutObject") &&
+        coversObjects(statement, bucket.name) &&
+        deniesOthersThan(statement, algorithm),
+    );
+    // AWS services that deliver logs send no header, and S3 encrypts them by the default; nobody else may write there.
+    if (denies || bucket.receivesLogs) return;
+    if (policy === undefined) yield "has no policy that denies wrongly encrypted uploads";
+    else yield { message: "does not deny wrongly encrypted uploads", at: policy.from };
+  },
+});

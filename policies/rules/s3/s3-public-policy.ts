@@ -1,0 +1,26 @@
+import { resourceRule } from "../../framework/rule";
+import { audiences } from "../../iam/audience";
+import { readPolicy } from "../../iam/document";
+
+export const rule = resourceRule(__filename, {
+  what: "No bucket policy admits everyone",
+  why: "a principal of * without a condition that leaves only named callers is the whole internet",
+  fix: "Name the principals, or add a condition with fixed values, such as StringEquals aws:PrincipalOrgID",
+  controls: ["FSBP S3.2", "FSBP S3.3", "FSBP S3.6"],
+  severity: "critical",
+  level: "mandatory",
+  types: [
+    "aws:s3/bucketPolicy:BucketPolicy",
+    "aws:s3/bucket:Bucket",
+    "aws:s3/accessPoint:AccessPoint",
+    "aws:s3control/accessPointPolicy:AccessPointPolicy",
+  ],
+  *check({ inputs }) {
+    if (!inputs.has("policy")) return;
+    for (const { everyone, statement } of audiences(readPolicy(inputs.whole("policy")))) {
+      if (!everyone) continue;
+      const conditions = statement.conditions.map(({ key }) => key).join(", ");
+      yield `admits everyone in ${statement.name}${conditions ? `; its condition on ${conditions} does not narrow that` : ""}`;
+    }
+  },
+});

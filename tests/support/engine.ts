@@ -1,0 +1,192 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { credentials, type ServiceError } from "@grpc/grpc-js";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import {
+  type AnalyzeDiagnostic,
+  AnalyzeRequest,
+  type AnalyzeResponse,
+  type AnalyzerInfo,
+  AnalyzerPropertyDependencies,
+  AnalyzerProviderResource,
+  AnalyzerResource,
+  AnalyzerResourceOptions,
+  AnalyzeStackRequest,
+  ConfigureAnalyzerRequest,
+  EnforcementLevel,
+  PolicyConfig,
+  type RemediateResponse,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Graph, Resource } from "../../graph/evaluate";
+import { unknown } from "../../graph/types";
+
+const root = join(__dirname, "../..");
+
+/** Node's own start of a policy pack, as Pulumi's language host runs it. */
+const runner = join(root, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
+
+/** What the engine is told: `mandatory s3-versioning vault: …`. */
+export interface Diagnostic {
+  readonly level: "advisory" | "mandatory";
+  readonly policy: string;
+  readonly urn: string;
+  readonly message: string;
+}
+
+const diagnostics = (response: AnalyzeResponse): Diagnostic[] =>
+  response.getDiagnosticsList().map((one: AnalyzeDiagnostic) => ({
+    level: one.getEnforcementlevel() === EnforcementLevel.MANDATORY ? "mandatory" : "advisory",
+    policy: one.getPolicyname(),
+    urn: one.getUrn(),
+    message: one.getMessage(),
+  }));
+
+/** As the engine sends values: what is not known is Pulumi's own mark for it, and nothing is undefined. */
+const sent = (value: unknown): JavaScriptValue => {
+  if (value === unknown) return unknownValue;
+  if (Array.isArray(value)) return value.map(sent);
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, inner]) => inner !== undefined)
+        .map(([name, inner]) => [name, sent(inner)]),
+    );
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+};
+
+const struct = (properties: object): Struct =>
+  Struct.fromJavaScript(
+    Object.fromEntries(
+      Object.entries(properties).flatMap(([name, value]) => (value === undefined ? [] : [[name, sent(value)]])),
+    ),
+  );
+
+const options = (parent: string): AnalyzerResourceOptions => {
+  const made = new AnalyzerResourceOptions();
+  made.setParent(parent);
+  return made;
+};
+
+const provider = (region: string): AnalyzerProviderResource => {
+  const made = new AnalyzerProviderResource();
+  made.setType("pulumi:providers:aws");
+  made.setName("default");
+  made.setUrn("urn:pulumi:test::test::pulumi:providers:aws::default");
+  made.setProperties(struct({ region }));
+  return made;
+};
+
+type Asked = Pick<Resource, "urn" | "type" | "name" | "parent" | "inputs" | "region">;
+
+const lone = (resource: Asked): AnalyzeRequest => {
+  const request = new AnalyzeRequest();
+  request.setUrn(resource.urn);
+  request.setType(resource.type);
+  request.setName(resource.name);
+  request.setProperties(struct(resource.inputs));
+  request.setOptions(options(resource.parent));
+  request.setProvider(provider(resource.region));
+  return request;
+};
+
+const ofStack = (resource: Resource): AnalyzerResource => {
+  const made = new AnalyzerResource();
+  made.setUrn(resource.urn);
+  made.setType(resource.type);
+  made.setName(resource.name);
+  made.setParent(resource.parent);
+  made.setProperties(struct(resource.outputs));
+  made.setOptions(options(resource.parent));
+  made.setProvider(provider(resource.region));
+  made.setDependenciesList([...resource.dependsOn]);
+  for (const [property, urns] of Object.entries(resource.sources)) {
+    const dependencies = new AnalyzerPropertyDependencies();
+    dependencies.setUrnsList([...urns]);
+    made.getPropertydependenciesMap().set(property, dependencies);
+  }
+  return made;
+};
+
+/** A policy pack that runs as the engine runs it, and answers what the engine asks. */
+export class Engine {
+  private constructor(
+    private readonly pack: ChildProcess,
+    private readonly client: AnalyzerClient,
+  ) {}
+
+  /** Starts a pack from its folder. */
+  static async start(folder = join(root, "policies")): Promise<Engine> {
+    const pack = spawn(process.execPath, [runner, "127.0.0.1:1", "."], { cwd: folder });
+    const port = await new Promise<string>((done, fail) => {
+      let said = "";
+      pack.stderr.on("data", (text: Buffer) => {
+        said += text.toString();
+      });
+      pack.stdout.on("data", (text: Buffer) => {
+        const [, found] = /^(\d+)/.exec(text.toString()) ?? [];
+        if (found !== undefined) done(found);
+      });
+      pack.on("close", (code) => fail(new Error(`the pack ended with ${code}:\n${said}`)));
+    });
+    const limits = { "grpc.max_receive_message_length": 1 << 28, "grpc.max_send_message_length": 1 << 28 };
+    return new Engine(pack, new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), limits));
+  }
+
+  stop(): void {
+    this.client.close();
+    this.pack.kill();
+  }
+
+  info(): Promise<AnalyzerInfo> {
+    return this.#call<AnalyzerInfo>((answer) => this.client.getAnalyzerInfo(new Empty(), answer));
+  }
+
+  /** What `--policy-pack-config` says: a level and properties by policy. */
+  async configure(config: Readonly<Record<string, { level: keyof typeof EnforcementLevel; properties?: object }>>) {
+    const request = new ConfigureAnalyzerRequest();
+    for (const [name, { level, properties = {} }] of Object.entries(config)) {
+      const policy = new PolicyConfig();
+      policy.setEnforcementlevel(EnforcementLevel[level]);
+      policy.setProperties(struct(properties));
+      request.getPolicyconfigMap().set(name, policy);
+    }
+    await this.#call((answer) => this.client.configure(request, answer));
+  }
+
+  /** Asks about one resource, before it is made. */
+  async analyze(resource: Asked): Promise<Diagnostic[]> {
+    const request = lone(resource);
+    return diagnostics(await this.#call((answer) => this.client.analyze(request, answer)));
+  }
+
+  /** Asks what to mend in one resource, before anything else. */
+  async remediate(
+    resource: Asked,
+  ): Promise<{ readonly policy: string; readonly properties: unknown; readonly diagnostic: string }[]> {
+    const request = lone(resource);
+    const response = await this.#call<RemediateResponse>((answer) => this.client.remediate(request, answer));
+    return response.getRemediationsList().map((one) => ({
+      policy: one.getPolicyname(),
+      properties: one.getProperties()?.toJavaScript(),
+      diagnostic: one.getDiagnostic(),
+    }));
+  }
+
+  /** A preview or an update: every resource by itself, then all of them. */
+  async run({ resources }: Pick<Graph, "resources">): Promise<Diagnostic[]> {
+    const before: Diagnostic[] = [];
+    for (const resource of resources) before.push(...(await this.analyze(resource)));
+    const request = new AnalyzeStackRequest();
+    request.setResourcesList(resources.map(ofStack));
+    return [...before, ...diagnostics(await this.#call((answer) => this.client.analyzeStack(request, answer)))];
+  }
+
+  #call<R>(ask: (answer: (error: ServiceError | null, response: R) => void) => unknown): Promise<R> {
+    return new Promise((done, fail) => {
+      ask((error, response) => (error === null ? done(response) : fail(error)));
+    });
+  }
+}
