@@ -29,6 +29,17 @@ interface Subject {
 
 const settingOf = ({ input }: Subject): Made => ({ id: input("bucket") });
 
+const bucket = ({ request, input }: Subject): Made => {
+  const bucket = input("bucket") || autoName(request);
+  return {
+    id: bucket,
+    bucket,
+    arn: `arn:aws:s3:::${bucket}`,
+    bucketDomainName: `${bucket}.s3.amazonaws.com`,
+    bucketRegionalDomainName: `${bucket}.s3.${request.region}.amazonaws.com`,
+  };
+};
+
 /** What AWS's provider would add, by type: ids and ARNs that look real and are the same in every run. */
 const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
   "aws:apigatewayv2/api:Api": ({ request, arn }) => {
@@ -50,6 +61,14 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
       arn: `arn:aws:apigateway:${request.region}::/apis/${input("apiId")}/stages/${name}`,
       invokeUrl: name === "$default" ? `${host}/` : `${host}/${name}`,
       executionArn: arn("execute-api", `${input("apiId")}/${name}`),
+    };
+  },
+  "aws:cloudfront/distribution:Distribution": ({ request }) => {
+    const id = `E${digits(request.urn, 13).toUpperCase()}`;
+    return {
+      id,
+      arn: `arn:aws:cloudfront::${graphAccount}:distribution/${id}`,
+      domainName: `d${digits(request.urn, 13)}.cloudfront.net`,
     };
   },
   "aws:cloudwatch/logGroup:LogGroup": ({ name, arn }) => ({ id: name, name, arn: arn("logs", `log-group:${name}`) }),
@@ -75,21 +94,15 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
     return { id: name, name, arn: own, invokeArn };
   },
   "aws:lambda/permission:Permission": ({ name }) => ({ id: name, statementId: name }),
-  "aws:s3/bucket:Bucket": ({ request, input }) => {
-    const bucket = input("bucket") || autoName(request);
-    return {
-      id: bucket,
-      bucket,
-      arn: `arn:aws:s3:::${bucket}`,
-      bucketDomainName: `${bucket}.s3.amazonaws.com`,
-      bucketRegionalDomainName: `${bucket}.s3.${request.region}.amazonaws.com`,
-    };
-  },
+  "aws:s3/bucket:Bucket": bucket,
+  "aws:s3/bucketAcl:BucketAcl": settingOf,
   "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": settingOf,
   "aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration": ({ input }) => ({
     id: `${input("bucket")}:${input("name")}`,
   }),
+  "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2": settingOf,
   "aws:s3/bucketLogging:BucketLogging": settingOf,
+  "aws:s3/bucketLoggingV2:BucketLoggingV2": settingOf,
   "aws:s3/bucketNotification:BucketNotification": settingOf,
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": settingOf,
   "aws:s3/bucketReplicationConfig:BucketReplicationConfig": settingOf,
@@ -98,7 +111,11 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
   "aws:s3/bucketPolicy:BucketPolicy": settingOf,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": settingOf,
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": settingOf,
+  "aws:s3/bucketObject:BucketObject": ({ input }) => ({ id: `${input("bucket")}/${input("key")}` }),
+  "aws:s3/bucketV2:BucketV2": bucket,
   "aws:s3/bucketVersioning:BucketVersioning": settingOf,
+  "aws:s3/bucketVersioningV2:BucketVersioningV2": settingOf,
+  "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration": settingOf,
   "aws:sns/topic:Topic": ({ name, arn }) => ({ id: arn("sns", name), name, arn: arn("sns", name) }),
   "aws:sns/topicPolicy:TopicPolicy": ({ input }) => ({ id: input("arn") }),
   "pulumi:providers:aws": ({ request }) => ({ id: digits(request.urn, 36) }),
@@ -124,11 +141,26 @@ export const invokeFor =
     return answer(account);
   };
 
-/** Makes nothing, and answers as AWS would. A type that it does not know stops the program. */
-export const graphBackend = (): Backend => ({
+/** Whether the values that AWS would add to a type are described here. */
+export const isDescribed = (type: string): boolean => Object.hasOwn(makers, type);
+
+/** A type that nobody has described gets a name, an id and an ARN of the usual form. */
+const makeForeign = ({ request, name, arn }: Subject): Made => {
+  const [, path = "", kind = ""] = request.type.split(":");
+  return { id: name, name, arn: arn(path.split("/")[0] ?? "", `${kind.toLowerCase()}/${name}`) };
+};
+
+/** What the backend of a graph needs. */
+export interface GraphSettings {
+  /** Whether types that nobody has described here are given an id and an ARN of the usual form. */
+  readonly foreign?: boolean;
+}
+
+/** Makes nothing, and answers as AWS would. A type that it does not know stops the program, unless told otherwise. */
+export const graphBackend = ({ foreign = false }: GraphSettings = {}): Backend => ({
   invoke: invokeFor(graphAccount),
   create: async (request) => {
-    const maker = makers[request.type];
+    const maker = makers[request.type] ?? (foreign ? makeForeign : undefined);
     if (maker === undefined)
       throw new ProgramError(`${request.name}: the type ${request.type} is not known; add it to graph/aws-values.ts.`);
     const input = (name: string): string => String(request.inputs[name] ?? "");

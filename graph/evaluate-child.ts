@@ -1,4 +1,8 @@
-import { graphBackend } from "./aws-values";
+import { type GraphSettings, graphBackend } from "./aws-values";
 import { serveChild } from "./child";
 
-serveChild(graphBackend);
+const settingsOf = (given: unknown): GraphSettings => ({
+  foreign: typeof given === "object" && given !== null && "foreign" in given && given.foreign === true,
+});
+
+serveChild((given) => graphBackend(settingsOf(given)));

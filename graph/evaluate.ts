@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { GraphSettings } from "./aws-values";
 import { spawnProgram } from "./spawn";
 import type { Graph, RunOptions } from "./types";
 
@@ -14,6 +15,11 @@ export const projectDirectory = join(__dirname, "..");
  */
 export const evaluate = ({
   directory = projectDirectory,
+  foreign = false,
   ...options
-}: Partial<RunOptions> & { stack: string }): Promise<Graph> =>
-  spawnProgram({ child: join(__dirname, "evaluate-child.ts"), options: { directory, ...options } });
+}: Partial<RunOptions> & GraphSettings & { stack: string }): Promise<Graph> =>
+  spawnProgram({
+    child: join(__dirname, "evaluate-child.ts"),
+    options: { directory, ...options },
+    backend: { foreign },
+  });

@@ -2,6 +2,7 @@ import type { PackResource } from "../../policies/framework/resource";
 import { type Outcome, runRules, type Settings } from "../../policies/framework/run";
 import type { StackIndex } from "../../policies/framework/stack-index";
 import { rules } from "../../policies/rules";
+import { isDescribed } from "../aws-values";
 import { evaluate } from "../evaluate";
 import { readStackFile } from "../stack-file";
 import { graphIndex } from "./graph-index";
@@ -24,6 +25,8 @@ export interface Checked {
   readonly outcome: Outcome;
   readonly settings: Settings;
   readonly index: StackIndex;
+  /** Resource types whose ids and ARNs are made up, and whose other outputs are missing. */
+  readonly foreign: readonly string[];
   readonly locate: (resource: PackResource) => Location;
 }
 
@@ -31,6 +34,16 @@ export interface Checked {
 export const check = async ({ directory, stack, preview = false, config, today }: CheckOptions): Promise<Checked> => {
   const settings = readSettings(rules, { directory, file: config, today });
   const { main } = readStackFile(directory, stack);
-  const index = graphIndex(await evaluate({ directory, stack, preview }));
-  return { outcome: runRules(rules, index, settings), settings, index, locate: locator(directory, main, index) };
+  const graph = await evaluate({ directory, stack, preview, foreign: true });
+  const index = graphIndex(graph);
+  const foreign = graph.resources.filter(
+    ({ custom, type }) => custom && !preview && !type.startsWith("pulumi:providers:") && !isDescribed(type),
+  );
+  return {
+    foreign: [...new Set(foreign.map(({ type }) => type))].sort(),
+    outcome: runRules(rules, index, settings),
+    settings,
+    index,
+    locate: locator(directory, main, index),
+  };
 };

@@ -47,6 +47,21 @@ const groups = (rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> =>
   return made;
 };
 
+/** Padded, as the formatter wants it. */
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[], fill = " ") =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(" | ")} |`;
+  return [
+    line(head),
+    line(
+      head.map(() => ""),
+      "-",
+    ),
+    ...rows.map((row) => line(row)),
+  ];
+};
+
 /** `docs/policies.md`, from the rules themselves. */
 export const policyDocs = (rules: readonly Rule[]): string =>
   [
@@ -58,9 +73,10 @@ export const policyDocs = (rules: readonly Rule[]): string =>
     "Controls are those of AWS Foundational Security Best Practices (FSBP) and of the CIS AWS Foundations Benchmark, with its",
     "version. A mandatory rule stops a deployment, an advisory one is printed.",
     "",
-    "| rule | level | severity | what holds |",
-    "| --- | --- | --- | --- |",
-    ...rules.map(({ id, level, severity, what }) => `| [${id}](#${id}) | ${level} | ${severity} | ${what} |`),
+    ...table(
+      ["rule", "level", "severity", "what holds"],
+      rules.map(({ id, level, severity, what }) => [`[${id}](#${id})`, level, severity, what]),
+    ),
     "",
     ...[...groups(rules)].flatMap(([service, own]) => [`## ${service}`, "", ...own.flatMap(section)]),
   ]

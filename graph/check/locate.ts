@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, posix } from "node:path";
 import type { PackResource } from "../../policies/framework/resource";
 import type { StackIndex } from "../../policies/framework/stack-index";
 
@@ -10,23 +10,41 @@ export interface Location {
   readonly line: number | undefined;
 }
 
+interface Source {
+  readonly file: string;
+  readonly lines: readonly string[];
+}
+
+/** The main file, and the files beside it that it imports. */
+const sourcesOf = (directory: string, main: string): readonly Source[] => {
+  const text = readFileSync(join(directory, main), "utf8");
+  const imported = [...text.matchAll(/(?:from|import|require\()\s*["'](\.\/[^"']+)["']/g)]
+    .map(([, name = ""]) => posix.normalize(`${name}.ts`))
+    .filter((file) => existsSync(join(directory, file)));
+  return [main, ...imported].map((file) => ({ file, lines: readFileSync(join(directory, file), "utf8").split("\n") }));
+};
+
+/** The first line that quotes a name after `(`, as the first argument of what makes a resource. */
+const lineOf = ({ lines }: Source, { name, token }: PackResource): number | undefined => {
+  const quoted = ['"', "'", "`"].map((quote) => `${quote}${name}${quote}`);
+  const made = token.split(":").at(-1) ?? "";
+  const exact = lines.findIndex((line) => quoted.some((text) => line.includes(`${made}(${text}`)));
+  const at = exact >= 0 ? exact : lines.findIndex((line) => quoted.some((text) => line.includes(text)));
+  return at < 0 ? undefined : at + 1;
+};
+
 /**
- * Where the program makes a resource, as far as its text tells: the line of the main file that quotes the resource's
- * logical name, or the name of the component that it belongs to.
+ * Where the program makes a resource, as far as its text tells: the line that quotes the resource's logical name, or the
+ * name of the component that it belongs to. The main file comes before those that it imports.
  */
 export const locator = (directory: string, main: string, index: StackIndex): ((resource: PackResource) => Location) => {
-  const lines = readFileSync(join(directory, main), "utf8").split("\n");
-  const lineOf = (name: string): number | undefined => {
-    const at = lines.findIndex((line) => ['"', "'", "`"].some((quote) => line.includes(`${quote}${name}${quote}`)));
-    return at < 0 ? undefined : at + 1;
-  };
+  const sources = sourcesOf(directory, main);
   return (resource) => {
-    let one: PackResource | undefined = resource;
-    while (one !== undefined) {
-      const line = lineOf(one.name);
-      if (line !== undefined) return { file: main, line };
-      one = index.byUrn(one.parent);
-    }
+    for (const source of sources)
+      for (let one: PackResource | undefined = resource; one !== undefined; one = index.byUrn(one.parent)) {
+        const line = lineOf(source, one);
+        if (line !== undefined) return { file: source.file, line };
+      }
     return { file: main, line: undefined };
   };
 };

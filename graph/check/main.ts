@@ -35,7 +35,7 @@ const options = commandLine(
   .parse()
   .opts<Options>();
 
-const plain = ({ outcome, settings, locate }: Checked) => {
+const plain = ({ outcome, settings, locate, foreign }: Checked) => {
   const of = (finding: Finding) => ({
     rule: finding.rule.id,
     level: levelOf(finding.rule, settings),
@@ -50,13 +50,14 @@ const plain = ({ outcome, settings, locate }: Checked) => {
     unknown: outcome.unknown.map(of),
     accepted: outcome.accepted.map(({ finding, exception }) => ({ ...of(finding), exception })),
     problems: outcome.problems,
+    foreign,
   };
 };
 
 const main = async (): Promise<void> => {
   const { directory, sarif, junit, json, ...rest } = options;
   const checked = await check({ ...rest, directory: resolve(directory), today: new Date().toJSON().slice(0, 10) });
-  const { outcome, settings, index, locate } = checked;
+  const { outcome, settings, index, locate, foreign } = checked;
   const reporting = { rules, settings, locate };
   if (sarif !== undefined) writeFileSync(sarif, `${JSON.stringify(sarifLog(outcome, reporting), null, 2)}\n`);
   if (junit !== undefined) writeFileSync(junit, junitReport(outcome, reporting));
@@ -64,7 +65,7 @@ const main = async (): Promise<void> => {
   console.log(
     json
       ? JSON.stringify(plain(checked), null, 2)
-      : printOutcome(outcome, { settings, resources, rules: rules.length }),
+      : printOutcome(outcome, { settings, resources, rules: rules.length, foreign }),
   );
   process.exitCode = isRefused(outcome, settings) ? 1 : 0;
 };

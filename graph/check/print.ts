@@ -25,6 +25,14 @@ const groupedBy = (findings: readonly Finding[], keyOf: (finding: Finding) => st
   return groups;
 };
 
+const severities = ["critical", "high", "medium", "low"];
+
+const worstFirst = (settings: Settings) => {
+  const rank = ({ rule }: Finding): number =>
+    (levelOf(rule, settings) === "mandatory" ? 0 : 10) + severities.indexOf(rule.severity);
+  return (a: Finding, b: Finding): number => rank(a) - rank(b);
+};
+
 const heading = ({ name, token }: Finding["resource"]): string => `${colors.bold(name)}  ${colors.dim(token)}`;
 
 const printFinding = (finding: Finding, level: string): string[] => {
@@ -32,7 +40,7 @@ const printFinding = (finding: Finding, level: string): string[] => {
   const mark = level === "mandatory" ? colors.red("✗") : colors.yellow("!");
   return [
     `  ${mark} ${wrap(`${rule.fix}.`, "    ").trimStart()}`,
-    wrap(`It ${message}: ${rule.why}.`, "    "),
+    wrap(`It ${message}. ${rule.why.charAt(0).toUpperCase()}${rule.why.slice(1)}.`, "    "),
     colors.dim(wrap([`${rule.id}, ${level}, ${rule.severity}`, ...rule.controls].join(" · "), "    ")),
   ];
 };
@@ -42,13 +50,21 @@ const count = (number: number, one: string, many = `${one}s`): string => `${numb
 /** What a check found, for people: by resource, what to do first. No line is wider than 80 columns, but for URNs. */
 export const printOutcome = (
   outcome: Outcome,
-  { settings, resources, rules }: { readonly settings: Settings; readonly resources: number; readonly rules: number },
+  given: {
+    readonly settings: Settings;
+    readonly resources: number;
+    readonly rules: number;
+    /** Resource types that the graph does not know. */
+    readonly foreign: readonly string[];
+  },
 ): string => {
+  const { settings, resources, rules, foreign } = given;
   const lines: string[] = [];
   for (const findings of groupedBy(outcome.violations, ({ resource }) => resource.urn).values()) {
     const [first] = findings;
     if (first !== undefined) lines.push(heading(first.resource));
-    for (const finding of findings) lines.push(...printFinding(finding, levelOf(finding.rule, settings)), "");
+    for (const finding of [...findings].sort(worstFirst(settings)))
+      lines.push(...printFinding(finding, levelOf(finding.rule, settings)), "");
   }
   if (outcome.accepted.length > 0) {
     lines.push(colors.bold("Accepted"));
@@ -70,6 +86,12 @@ export const printOutcome = (
   if (outcome.problems.length > 0) {
     lines.push(colors.bold("Exceptions"));
     for (const problem of outcome.problems) lines.push(wrap(problem, "  "));
+    lines.push("");
+  }
+  if (foreign.length > 0) {
+    lines.push(colors.bold("Ids and ARNs made up"));
+    lines.push(wrap("What else AWS would answer for these types is missing; see graph/aws-values.ts.", "  "));
+    for (const type of foreign) lines.push(`    ${type}`);
     lines.push("");
   }
   const mandatory = outcome.violations.filter(({ rule }) => levelOf(rule, settings) === "mandatory").length;

@@ -33,18 +33,15 @@ const arnKeys = new Set(["aws:principalarn", "aws:sourcearn", "s3:dataaccesspoin
 /** Keys that hold a path, which is fixed if it begins with an organization's id. */
 const orgPathKeys = new Set(["aws:principalorgpaths", "aws:sourceorgpaths"]);
 
-const privateRanges = [/^10\./, /^192\.168\./, /^172\.(1[6-9]|2\d|3[01])\./];
-
 /** Whether a range is narrow enough for a fixed place: S3 takes wider than /8 (or /32 in IPv6) for everybody. */
 const narrowRange = (range: string): boolean => {
   const [address = "", bits] = range.split("/");
-  if (privateRanges.some((own) => own.test(address))) return true;
   const ipv6 = address.includes(":");
   const prefix = bits === undefined ? (ipv6 ? 128 : 32) : Number(bits);
   return Number.isInteger(prefix) && prefix >= (ipv6 ? 32 : 8);
 };
 
-/** Whether an ARN names one account or, where it has none (`arn:aws:s3:::bucket`), one whole name: names are free to take. */
+/** Whether an ARN names one account or, where it has none (`arn:aws:s3:::bucket`), one whole name: anyone can take names. */
 const fixedArn = (arn: string): boolean => {
   const [scheme, , service = "", , account = "", ...resource] = arn.split(":");
   if (scheme !== "arn" || service === "") return false;

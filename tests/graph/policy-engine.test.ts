@@ -1,4 +1,6 @@
-import { evaluate, type Graph } from "../../graph/evaluate";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { evaluate, type Graph, projectDirectory } from "../../graph/evaluate";
 import { unknown } from "../../graph/types";
 import { rules } from "../../policies/rules";
 import { type Diagnostic, Engine } from "../support/engine";
@@ -8,6 +10,8 @@ import { graphOf } from "../support/graph";
  * The pack, started with Node as Pulumi's language host starts it, and asked over gRPC as the engine asks. It proves
  * that the pack loads and answers; what the engine makes of the answers is the engine's.
  */
+jest.setTimeout(120_000);
+
 let engine: Engine;
 let preview: Graph;
 let update: Graph;
@@ -17,7 +21,7 @@ beforeAll(async () => {
     evaluate({ stack: "dev", preview: true }),
     graphOf("dev"),
   ]);
-}, 120_000);
+});
 afterAll(() => engine.stop());
 
 const resource = (type: string, name: string, inputs: Graph["resources"][number]["inputs"], more: object = {}) => ({
@@ -82,7 +86,7 @@ test("a public policy is refused before the resource is made", async () => {
   const policy = JSON.stringify({ Statement: { Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" } });
   const diagnostics = await engine.analyze(sideOf("BucketPolicy", { policy }));
   expect(said(diagnostics, "s3-public-policy")).toEqual([
-    expect.stringMatching(/^mandatory: .*\nopen statement 1 admits everyone\. Name the principals/s),
+    expect.stringMatching(/^mandatory: .*\nopen admits everyone in statement 1\. Name the principals/s),
   ]);
 });
 
@@ -157,6 +161,22 @@ test("an exception silences its finding, is printed, and is itself a finding whe
   expect(said(diagnostics, "exceptions").join("\n")).toContain("mandatory: ");
   expect(said(diagnostics, "exceptions").join("\n")).toContain("expired on 2020-01-31");
   await engine.configure({});
+});
+
+test("the pack serves as a package too, compiled and without TypeScript", async () => {
+  const built = spawnSync("npm", ["run", "--silent", "policies:build"], { cwd: projectDirectory, encoding: "utf8" });
+  expect(built.stderr).toBe("");
+  const published = await Engine.start(join(projectDirectory, "policies/dist"));
+  try {
+    const info = await published.info();
+    expect(info.getVersion()).toBe("0.1.0");
+    expect(info.getPoliciesList().map((policy) => policy.getName())).toEqual(
+      expect.arrayContaining(rules.map(({ id }) => id)),
+    );
+    expect(said(await published.run({ resources: [bucket] }), "s3-versioning")).toHaveLength(1);
+  } finally {
+    published.stop();
+  }
 });
 
 describe("remediation", () => {

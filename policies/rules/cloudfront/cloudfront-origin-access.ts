@@ -35,7 +35,8 @@ export const rule = resourceRule(__filename, {
   *check({ inputs }) {
     for (const origin of inputs.many("origins")) {
       const wrong = problem(origin);
-      if (wrong !== undefined) yield `origin ${origin.isKnown("originId") ? origin.text("originId") : "?"} ${wrong}`;
+      if (wrong !== undefined)
+        yield `has the origin ${origin.isKnown("originId") ? origin.text("originId") : "?"}, which ${wrong}`;
     }
   },
 });

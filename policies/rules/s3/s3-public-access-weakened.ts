@@ -28,7 +28,8 @@ export const rule = resourceRule(__filename, {
   *check(resource) {
     const block = blockOf(resource);
     if (block === undefined) return;
-    for (const name of settings) if (isOff(block, name, resource.type === accessPoint)) yield `${name} is not true`;
+    for (const name of settings)
+      if (isOff(block, name, resource.type === accessPoint)) yield `does not set ${name} to true`;
   },
   remediate(resource) {
     const block = blockOf(resource);

@@ -20,7 +20,7 @@ export const rule = resourceRule(__filename, {
     for (const { everyone, statement } of audiences(readPolicy(inputs.whole("policy")))) {
       if (!everyone) continue;
       const conditions = statement.conditions.map(({ key }) => key).join(", ");
-      yield `${statement.name} admits everyone${conditions ? `; its condition on ${conditions} does not narrow that` : ""}`;
+      yield `admits everyone in ${statement.name}${conditions ? `; its condition on ${conditions} does not narrow that` : ""}`;
     }
   },
 });

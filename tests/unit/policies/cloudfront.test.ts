@@ -15,12 +15,12 @@ testRule("cloudfront-origin-access", {
     "no control": {
       change: set("Distribution cdn", "origins.0.originAccessControlId", undefined),
       at: "Distribution cdn",
-      message: "origin site reads a bucket without origin access control",
+      message: "has the origin site, which reads a bucket without origin access control",
     },
     "an empty control": {
       change: set("Distribution cdn", "origins.0.originAccessControlId", ""),
       at: "Distribution cdn",
-      message: "origin site reads a bucket without origin access control",
+      message: "has the origin site, which reads a bucket without origin access control",
     },
     "the older identity": {
       change: set("Distribution cdn", "origins.0", {
@@ -29,12 +29,12 @@ testRule("cloudfront-origin-access", {
         s3OriginConfig: { originAccessIdentity: "origin-access-identity/cloudfront/E2" },
       }),
       at: "Distribution cdn",
-      message: "origin site uses an origin access identity, which cannot read SSE-KMS objects",
+      message: "has the origin site, which uses an origin access identity, which cannot read SSE-KMS objects",
     },
     "a global name": {
       change: set("Distribution cdn", "origins.0", { originId: "site", domainName: "b.s3.amazonaws.com" }),
       at: "Distribution cdn",
-      message: "origin site reads a bucket without origin access control",
+      message: "has the origin site, which reads a bucket without origin access control",
     },
     "a website": {
       change: set("Distribution cdn", "origins.0", {
@@ -43,7 +43,7 @@ testRule("cloudfront-origin-access", {
         customOriginConfig: { originProtocolPolicy: "http-only" },
       }),
       at: "Distribution cdn",
-      message: "origin site is a bucket's website endpoint, which must be public",
+      message: "has the origin site, which is a bucket's website endpoint, which must be public",
     },
     "a bucket whose name is not known yet": {
       change: set("Distribution cdn", "origins.0", {
@@ -52,7 +52,7 @@ testRule("cloudfront-origin-access", {
         s3OriginConfig: { originAccessIdentity: "" },
       }),
       at: "Distribution cdn",
-      message: "origin site reads a bucket without origin access control",
+      message: "has the origin site, which reads a bucket without origin access control",
     },
   },
   harmless: {

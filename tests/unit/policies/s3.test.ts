@@ -59,7 +59,7 @@ describe("what the pack exists for", () => {
           {
             change: set("BucketPublicAccessBlock main", name, value),
             at: "BucketPublicAccessBlock main",
-            message: `${name} is not true`,
+            message: `does not set ${name} to true`,
           },
         ]),
       ),
@@ -124,7 +124,7 @@ describe("what the pack exists for", () => {
       "everyone may read": {
         change: policy({ Sid: "Open", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" }),
         at: "BucketPolicy main",
-        message: "Open admits everyone",
+        message: "admits everyone in Open",
       },
       "everyone from everywhere": {
         change: policy({
@@ -135,7 +135,7 @@ describe("what the pack exists for", () => {
           Condition: { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } },
         }),
         at: "BucketPolicy main",
-        message: "statement 1 admits everyone; its condition on aws:sourceip does not narrow that",
+        message: "admits everyone in statement 1; its condition on aws:sourceip does not narrow that",
       },
       "everyone but one": {
         change: policy({
@@ -146,7 +146,7 @@ describe("what the pack exists for", () => {
           Resource: "*",
         }),
         at: "BucketPolicy main",
-        message: "AllButOne admits everyone",
+        message: "admits everyone in AllButOne",
       },
       "no policy at all": {
         change: set("BucketPolicy main", "policy", "not json"),

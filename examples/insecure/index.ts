@@ -1,0 +1,4 @@
+// Everything here is wrong on purpose: `npm run check -- --directory examples/insecure` says how. Never deploy it.
+import "./buckets";
+import "./delivery";
+import "./keys";
