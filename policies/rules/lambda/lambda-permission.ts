@@ -1,0 +1,44 @@
+import { resourceRule } from "../../framework/rule";
+import type { Values } from "../../framework/values";
+import { narrows } from "../../iam/conditions";
+
+/** Whether a source is one that somebody named: an account, or an ARN of one. */
+const named = (key: string, value: string | undefined): boolean =>
+  value !== undefined &&
+  narrows({
+    operator: key === "aws:sourcearn" ? "arnlike" : "stringequals",
+    ifExists: false,
+    qualifier: undefined,
+    key,
+    values: [value],
+  });
+
+/** What is wrong with a service's permission. */
+const serviceProblem = (service: string, inputs: Values): string | undefined => {
+  if (inputs.has("sourceAccount") || inputs.has("eventSourceToken") || inputs.has("principalOrgId")) return undefined;
+  const source = inputs.text("sourceArn");
+  if (source === undefined) return `lets ${service} call it for any account`;
+  if (!named("aws:sourcearn", source)) return `lets ${service} call it for any source like ${source}`;
+  return /^arn:[^:]*:s3:::/.test(source)
+    ? `lets a bucket of any account call it, should ${source} ever have another owner`
+    : undefined;
+};
+
+export const rule = resourceRule(__filename, {
+  what: "A function's permissions say who calls, and for whom",
+  why: "a service without a source calls on behalf of any customer, and * is everybody with an AWS account",
+  fix: "Name a principal, and for a service sourceArn; for a bucket sourceAccount too, as its ARN holds no account",
+  controls: ["FSBP Lambda.1"],
+  severity: "high",
+  level: "mandatory",
+  types: ["aws:lambda/permission:Permission"],
+  *check({ inputs }) {
+    const principal = inputs.text("principal") ?? "";
+    if (/^(?:\*|arn:[^:]*:iam::\*:.*)$/.test(principal)) {
+      if (!inputs.has("principalOrgId")) yield "lets everyone call it";
+    } else if (/\.amazonaws\.com(?:\.cn)?$/.test(principal)) {
+      const wrong = serviceProblem(principal, inputs);
+      if (wrong !== undefined) yield wrong;
+    }
+  },
+});
