@@ -1,7 +1,7 @@
+import { isGiven } from "../../framework/is-given";
 import type { PackResource } from "../../framework/resource";
 import { stackRule } from "../../framework/rule";
 import type { StackIndex } from "../../framework/stack-index";
-import { NotKnownYet, type Values } from "../../framework/values";
 
 const queueType = "aws:sqs/queue:Queue";
 
@@ -9,31 +9,21 @@ const queueType = "aws:sqs/queue:Queue";
 const synchronous =
   /^(?:apigateway|elasticloadbalancing|cognito-idp|lex|lexv2|alexa-appkit|edgelambda|bedrock|appsync)\./;
 
-/** Whether a property holds a value. One that is not known yet does, if it comes from another resource. */
-const has = ({ inputs, sources }: PackResource, property: string, ...path: readonly string[]): boolean => {
-  try {
-    return path.reduce<Values | undefined>((values, step) => values?.one(step), inputs.one(property)) !== undefined;
-  } catch (error) {
-    if (error instanceof NotKnownYet && (sources[property] ?? []).length > 0) return true;
-    throw error;
-  }
-};
-
 const hasOwn = (lambda: PackResource, index: StackIndex): boolean =>
-  has(lambda, "deadLetterConfig", "targetArn") ||
+  isGiven(lambda, "deadLetterConfig", "targetArn") ||
   index
     .pointingTo(lambda, "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", "functionName")
-    .some((config) => has(config, "destinationConfig", "onFailure", "destination"));
+    .some((config) => isGiven(config, "destinationConfig", "onFailure", "destination"));
 
 /** Whether what a mapping reads keeps what could not be handled: a queue by its own redrive policy. */
 const keepsFailures = (mapping: PackResource, index: StackIndex): boolean => {
-  if (has(mapping, "destinationConfig", "onFailure", "destinationArn")) return true;
+  if (isGiven(mapping, "destinationConfig", "onFailure", "destinationArn")) return true;
   const { targets } = index.from(mapping, "eventSourceArn", queueType);
   // A queue of another stack answers for itself there.
   if (targets.length === 0) return mapping.inputs.text("eventSourceArn")?.split(":")[2] === "sqs";
   return targets.some(
     (queue) =>
-      has(queue, "redrivePolicy") ||
+      isGiven(queue, "redrivePolicy") ||
       index.pointingTo(queue, "aws:sqs/redrivePolicy:RedrivePolicy", "queueUrl").length > 0,
   );
 };
