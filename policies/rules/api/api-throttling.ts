@@ -31,7 +31,7 @@ const settingsFor = (stage: PackResource, index: StackIndex): readonly PackResou
 export const rule = stackRule(__filename, {
   what: "Stages limit how fast they are called",
   why: "without limits one caller takes the whole account's 10,000 requests a second from every other API, and runs up the bill",
-  fix: "Set throttlingBurstLimit and throttlingRateLimit in defaultRouteSettings, for a REST stage in an aws.apigateway.MethodSettings for */*",
+  fix: "Set throttlingBurstLimit and throttlingRateLimit in defaultRouteSettings, for a REST stage in an aws.apigateway.MethodSettings for all methods",
   controls: [],
   severity: "medium",
   level: "mandatory",

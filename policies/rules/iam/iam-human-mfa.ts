@@ -20,6 +20,6 @@ export const rule = stackRule(__filename, {
   *check(role, { index, parameters: { machines } }) {
     const trust = trustOf(role);
     for (const { statement, principal } of withoutMfa(trust, peopleIn(trust, { index, machines })))
-      yield `lets ${principal} in without MFA (${statement.name})`;
+      yield `lets ${principal} in without MFA in ${statement.name}`;
   },
 });

@@ -12,8 +12,9 @@ export const rule = stackRule(__filename, {
   *check(resource, { index }) {
     if (isBoundaryOnly(resource, index)) return;
     for (const { name, notActions, notResources } of grants(resource)) {
-      if (notActions !== undefined) yield `${name} allows everything but ${notActions.join(", ")}`;
-      if (notResources !== undefined) yield `${name} allows it on everything but ${notResources.join(", ")}`;
+      if (notActions !== undefined) yield `allows everything but ${notActions.join(", ")} in ${name}`;
+      if (notResources !== undefined)
+        yield `allows its actions on everything but ${notResources.join(", ")} in ${name}`;
     }
   },
 });

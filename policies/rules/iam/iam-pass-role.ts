@@ -28,7 +28,7 @@ export const rule = stackRule(__filename, {
           !hasWildcard(action.split(":")[0] ?? ""),
       );
       const any = resources.find(anyRole);
-      if (passes && any !== undefined) yield `${name} allows iam:PassRole on ${any}`;
+      if (passes && any !== undefined) yield `allows iam:PassRole on ${any} in ${name}`;
     }
   },
 });

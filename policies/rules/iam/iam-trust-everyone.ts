@@ -47,8 +47,8 @@ export const rule = resourceRule(__filename, {
   types: ["aws:iam/role:Role"],
   *check(role) {
     const trust = trustOf(role);
-    for (const { everyone, statement } of audiences(trust)) if (everyone) yield `${statement.name} lets everyone in`;
+    for (const { everyone, statement } of audiences(trust)) if (everyone) yield `lets everyone in by ${statement.name}`;
     for (const statement of trust.statements)
-      for (const issuer of open(statement)) yield `${statement.name} lets in whoever has an account with ${issuer}`;
+      for (const issuer of open(statement)) yield `lets in whoever has an account with ${issuer} by ${statement.name}`;
   },
 });

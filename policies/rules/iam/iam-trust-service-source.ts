@@ -53,7 +53,7 @@ export const rule = resourceRule(__filename, {
     for (const { narrowed, services: trusted, statement } of audiences(trustOf(role))) {
       if (narrowed) continue;
       for (const service of trusted.map(anyRegion))
-        if (parameters.services.includes(service)) yield `${statement.name} trusts ${service} for any account`;
+        if (parameters.services.includes(service)) yield `trusts ${service} for any account in ${statement.name}`;
     }
   },
 });

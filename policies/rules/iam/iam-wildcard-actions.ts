@@ -20,7 +20,7 @@ const problem = (action: string): string | undefined => {
 
 export const rule = stackRule(__filename, {
   what: "No policy allows all actions of a service",
-  why: "s3:* deletes, opens and gives away as well as it reads, iam:* makes an administrator, and each new action of AWS comes along",
+  why: "an action such as s3:* deletes, opens and gives away as well as it reads, iam:* makes an administrator, and each new action of AWS comes along",
   fix: "List the actions that are used; IAM Access Analyzer makes the list from CloudTrail",
   controls: ["FSBP IAM.1", "FSBP IAM.21", "CIS 3.0.0 1.16", "CIS 5.0.0 1.15"],
   severity: "high",
@@ -31,7 +31,7 @@ export const rule = stackRule(__filename, {
     for (const { name, actions = [] } of grants(resource))
       for (const action of actions) {
         const wrong = problem(action);
-        if (wrong !== undefined) yield `${name} allows ${action}: ${wrong}`;
+        if (wrong !== undefined) yield `allows ${action} in ${name}: ${wrong}`;
       }
   },
 });

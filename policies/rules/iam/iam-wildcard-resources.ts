@@ -52,7 +52,7 @@ export const rule = stackRule(__filename, {
       const anything = resources.find(isAnything);
       if (anything === undefined || conditions.some(namesResource)) continue;
       const nameable = actions.filter((action) => !elsewhere(action) && !takesNoResource(action, withoutResource));
-      if (nameable.length > 0) yield `${name} allows ${nameable.join(", ")} on ${anything}`;
+      if (nameable.length > 0) yield `allows ${nameable.join(", ")} on ${anything} in ${name}`;
     }
   },
 });

@@ -55,10 +55,10 @@ export const rule = resourceRule(__filename, {
     const allowed = audiences(readPolicy(inputs.whole("policy"))).filter(matters);
     const own = ownAccount(allowed);
     for (const { everyone, accounts: named, statement } of allowed) {
-      if (everyone) yield `${statement.name} admits everyone`;
+      if (everyone) yield `admits everyone in ${statement.name}`;
       for (const account of new Set(named))
         if (account !== own && /^\d{12}$/.test(account) && !accounts.includes(account))
-          yield `${statement.name} admits account ${account}${own === undefined ? "; which account is the key's own does not show" : ""}`;
+          yield `admits account ${account} in ${statement.name}${own === undefined ? "; which account is the key's own does not show" : ""}`;
     }
   },
 });

@@ -23,8 +23,10 @@ const isReference = (value: string): boolean =>
 
 const problem = (name: string, value: string): string | undefined => {
   const shape = Object.entries(shapes).find(([, pattern]) => pattern.test(value));
-  if (shape !== undefined) return `holds ${shape[0]}`;
-  return secretName.test(snake(name)) && !isReference(value) ? "looks like a secret, in plain text" : undefined;
+  if (shape !== undefined) return `holds ${shape[0]} in ${name}`;
+  return secretName.test(snake(name)) && !isReference(value)
+    ? `has ${name}, which looks like a secret, in plain text`
+    : undefined;
 };
 
 export const rule = resourceRule(__filename, {
@@ -50,7 +52,7 @@ export const rule = resourceRule(__filename, {
     for (const name of names) {
       const value = environment.isKnown("variables", name) ? environment.text("variables", name) : undefined;
       const wrong = value === undefined ? undefined : problem(name, value);
-      if (wrong !== undefined) yield `${name} ${wrong}`;
+      if (wrong !== undefined) yield wrong;
     }
     // Whatever is not known yet may be a secret; said once, after what is known.
     for (const name of names) environment.raw("variables", name);

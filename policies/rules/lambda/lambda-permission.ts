@@ -17,10 +17,10 @@ const named = (key: string, value: string | undefined): boolean =>
 const serviceProblem = (service: string, inputs: Values): string | undefined => {
   if (inputs.has("sourceAccount") || inputs.has("eventSourceToken") || inputs.has("principalOrgId")) return undefined;
   const source = inputs.text("sourceArn");
-  if (source === undefined) return `lets ${service} call it for any account`;
-  if (!named("aws:sourcearn", source)) return `lets ${service} call it for any source like ${source}`;
+  if (source === undefined) return `lets ${service} call the function for any account`;
+  if (!named("aws:sourcearn", source)) return `lets ${service} call the function for any source like ${source}`;
   return /^arn:[^:]*:s3:::/.test(source)
-    ? `lets a bucket of any account call it, should ${source} ever have another owner`
+    ? `lets a bucket of any account call the function, should ${source} ever have another owner`
     : undefined;
 };
 
@@ -35,7 +35,7 @@ export const rule = resourceRule(__filename, {
   *check({ inputs }) {
     const principal = inputs.text("principal") ?? "";
     if (/^(?:\*|arn:[^:]*:iam::\*:.*)$/.test(principal)) {
-      if (!inputs.has("principalOrgId")) yield "lets everyone call it";
+      if (!inputs.has("principalOrgId")) yield "lets everyone call the function";
     } else if (/\.amazonaws\.com(?:\.cn)?$/.test(principal)) {
       const wrong = serviceProblem(principal, inputs);
       if (wrong !== undefined) yield wrong;

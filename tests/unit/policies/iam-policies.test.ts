@@ -46,39 +46,39 @@ const at = "RolePolicy worker";
 testRule("iam-wildcard-actions", {
   compliant,
   violations: {
-    "a star": { change: says(everything), at, message: "One allows *: every action of every service" },
-    "a service": { change: says(allow("s3:*", object)), at, message: "One allows s3:*: every action of s3" },
+    "a star": { change: says(everything), at, message: "allows * in One: every action of every service" },
+    "a service": { change: says(allow("s3:*", object)), at, message: "allows s3:* in One: every action of s3" },
     "one of a list, in capitals": {
       change: says(allow(["s3:GetObject", "S3:*"], object)),
       at,
-      message: "One allows S3:*: every action of s3",
+      message: "allows S3:* in One: every action of s3",
     },
     "stars and question marks": {
       change: says(allow("iam:?*", "*")),
       at,
-      message: "One allows iam:?*: every action of iam",
+      message: "allows iam:?* in One: every action of iam",
     },
     "a pattern of services": {
       change: says(allow("s*:GetObject", object)),
       at,
-      message: "One allows s*:GetObject: actions of any service whose name fits",
+      message: "allows s*:GetObject in One: actions of any service whose name fits",
     },
     "a pattern of rights": {
       change: says(allow("iam:Put*", "arn:aws:iam::123456789012:role/worker")),
       at,
-      message: "One allows iam:Put*: whatever iam has under such a name, now or later",
+      message: "allows iam:Put* in One: whatever iam has under such a name, now or later",
     },
     "a policy of its own": {
       change: add(resource("aws:iam/policy:Policy", "all", { policy: policy(everything) })),
       at: "Policy all",
-      message: "One allows *: every action of every service",
+      message: "allows * in One: every action of every service",
     },
     "an inline policy in a role": {
       change: add(
         resource("aws:iam/role:Role", "all", { inlinePolicies: [{ name: "a", policy: policy(everything) }] }),
       ),
       at: "Role all",
-      message: "One allows *: every action of every service",
+      message: "allows * in One: every action of every service",
     },
     "a permission set": {
       change: add(
@@ -87,7 +87,7 @@ testRule("iam-wildcard-actions", {
         }),
       ),
       at: "PermissionSetInlinePolicy all",
-      message: "One allows *: every action of every service",
+      message: "allows * in One: every action of every service",
     },
   },
   harmless: {
@@ -101,38 +101,38 @@ testRule("iam-wildcard-actions", {
 testRule("iam-wildcard-resources", {
   compliant,
   violations: {
-    "a star": { change: says(allow("s3:GetObject", "*")), at, message: "One allows s3:GetObject on *" },
+    "a star": { change: says(allow("s3:GetObject", "*")), at, message: "allows s3:GetObject on * in One" },
     "any bucket": {
       change: says(allow("s3:GetObject", "arn:aws:s3:::*")),
       at,
-      message: "One allows s3:GetObject on arn:aws:s3:::*",
+      message: "allows s3:GetObject on arn:aws:s3:::* in One",
     },
     "any key": {
       change: says(allow(["kms:Decrypt", "kms:ListKeys"], "arn:aws:kms:*:123456789012:key/*")),
       at,
-      message: "One allows kms:Decrypt on arn:aws:kms:*:123456789012:key/*",
+      message: "allows kms:Decrypt on arn:aws:kms:*:123456789012:key/* in One",
     },
     "one of several": {
       change: says(allow("dynamodb:GetItem", [object, "*"])),
       at,
-      message: "One allows dynamodb:GetItem on *",
+      message: "allows dynamodb:GetItem on * in One",
     },
     "an action among those that take no resource": {
       change: says(allow(["xray:PutTraceSegments", "sqs:SendMessage"], "*")),
       at,
-      message: "One allows sqs:SendMessage on *",
+      message: "allows sqs:SendMessage on * in One",
     },
     "a condition that names any tag": {
       change: says(allow("s3:GetObject", "*", { Condition: { StringLike: { "aws:ResourceTag/team": "*" } } })),
       at,
-      message: "One allows s3:GetObject on *",
+      message: "allows s3:GetObject on * in One",
     },
     "a condition that holds without the tag": {
       change: says(
         allow("s3:GetObject", "*", { Condition: { StringEqualsIfExists: { "aws:ResourceTag/team": "files" } } }),
       ),
       at,
-      message: "One allows s3:GetObject on *",
+      message: "allows s3:GetObject on * in One",
     },
   },
   harmless: {
@@ -155,17 +155,17 @@ testRule("iam-not-action", {
     "all but IAM": {
       change: says({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
       at,
-      message: "statement 1 allows everything but iam:*",
+      message: "allows everything but iam:* in statement 1",
     },
     "all but one bucket": {
       change: says({ Sid: "Rest", Effect: "Allow", Action: "s3:GetObject", NotResource: object }),
       at,
-      message: `Rest allows it on everything but ${object}`,
+      message: `allows its actions on everything but ${object} in Rest`,
     },
     "names in another case": {
       change: says({ effect: "allow", notaction: ["s3:DeleteBucket", "iam:*"], resource: "*" }),
       at,
-      message: "statement 1 allows everything but s3:DeleteBucket, iam:*",
+      message: "allows everything but s3:DeleteBucket, iam:* in statement 1",
     },
   },
   harmless: {
@@ -178,23 +178,23 @@ testRule("iam-not-action", {
 testRule("iam-pass-role", {
   compliant,
   violations: {
-    "a star": { change: says(allow("iam:PassRole", "*")), at, message: "One allows iam:PassRole on *" },
+    "a star": { change: says(allow("iam:PassRole", "*")), at, message: "allows iam:PassRole on * in One" },
     "every role of the account": {
       change: says(allow("iam:PassRole", "arn:aws:iam::123456789012:role/*")),
       at,
-      message: "One allows iam:PassRole on arn:aws:iam::123456789012:role/*",
+      message: "allows iam:PassRole on arn:aws:iam::123456789012:role/* in One",
     },
     "a pattern of actions, and a path": {
       change: says(allow("iam:Pass*", "arn:aws:iam::*:role/service-role/*")),
       at,
-      message: "One allows iam:PassRole on arn:aws:iam::*:role/service-role/*",
+      message: "allows iam:PassRole on arn:aws:iam::*:role/service-role/* in One",
     },
     "to one service only": {
       change: says(
         allow("iam:passrole", "*", { Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } } }),
       ),
       at,
-      message: "One allows iam:PassRole on *",
+      message: "allows iam:PassRole on * in One",
     },
   },
   harmless: {

@@ -43,42 +43,42 @@ const unknown = {
 testRule("iam-human-mfa", {
   compliant,
   violations: {
-    "a user": { change: trusts(lets({ AWS: alice })), at, message: `lets ${alice} in without MFA (One)` },
-    "the account": { change: trusts(lets({ AWS: root })), at, message: `lets ${root} in without MFA (One)` },
+    "a user": { change: trusts(lets({ AWS: alice })), at, message: `lets ${alice} in without MFA in One` },
+    "the account": { change: trusts(lets({ AWS: root })), at, message: `lets ${root} in without MFA in One` },
     "an account's number": {
       change: trusts(lets({ AWS: account })),
       at,
-      message: `lets ${account} in without MFA (One)`,
+      message: `lets ${account} in without MFA in One`,
     },
     "a role that nobody here knows": {
       change: trusts(lets({ AWS: `arn:aws:iam::${account}:role/developers` })),
       at,
-      message: `lets arn:aws:iam::${account}:role/developers in without MFA (One)`,
+      message: `lets arn:aws:iam::${account}:role/developers in without MFA in One`,
     },
     "an organization": {
       change: trusts(lets("*", { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } })),
       at,
-      message: "lets * in without MFA (One)",
+      message: "lets * in without MFA in One",
     },
     "IfExists, which an access key passes": {
       change: trusts(lets({ AWS: alice }, { BoolIfExists: { "aws:MultiFactorAuthPresent": "true" } })),
       at,
-      message: `lets ${alice} in without MFA (One)`,
+      message: `lets ${alice} in without MFA in One`,
     },
     "only those without": {
       change: trusts(lets({ AWS: alice }, { Bool: { "aws:MultiFactorAuthPresent": "false" } })),
       at,
-      message: `lets ${alice} in without MFA (One)`,
+      message: `lets ${alice} in without MFA in One`,
     },
     "one statement of two": {
       change: trusts(lets({ AWS: root }, mfa), lets({ AWS: alice })),
       at,
-      message: `lets ${alice} in without MFA (One)`,
+      message: `lets ${alice} in without MFA in One`,
     },
     "a root that stands for one user": {
       change: trusts(lets({ AWS: root }, { ArnEquals: { "aws:PrincipalArn": alice } })),
       at,
-      message: `lets ${alice} in without MFA (One)`,
+      message: `lets ${alice} in without MFA in One`,
     },
     "a denial that an access key passes": {
       change: trusts(lets({ AWS: alice }), {
@@ -88,7 +88,7 @@ testRule("iam-human-mfa", {
         Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
       }),
       at,
-      message: `lets ${alice} in without MFA (One)`,
+      message: `lets ${alice} in without MFA in One`,
     },
   },
   harmless: {
@@ -173,32 +173,32 @@ const token = (condition: object) => lets({ Federated: github }, condition, "sts
 testRule("iam-trust-everyone", {
   compliant,
   violations: {
-    "a star": { change: trusts(lets("*")), at, message: "One lets everyone in" },
-    "any account": { change: trusts(lets({ AWS: ["*", alice] }, mfa)), at, message: "One lets everyone in" },
+    "a star": { change: trusts(lets("*")), at, message: "lets everyone in by One" },
+    "any account": { change: trusts(lets({ AWS: ["*", alice] }, mfa)), at, message: "lets everyone in by One" },
     "everyone but one": {
       change: trusts({ Effect: "Allow", NotPrincipal: { AWS: alice }, Action: "sts:AssumeRole" }),
       at,
-      message: "statement 1 lets everyone in",
+      message: "lets everyone in by statement 1",
     },
     "a condition that anyone meets": {
       change: trusts(lets("*", { StringLike: { "aws:PrincipalArn": "*" } })),
       at,
-      message: "One lets everyone in",
+      message: "lets everyone in by One",
     },
     "any repository": {
       change: trusts(token({ StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } })),
       at,
-      message: "One lets in whoever has an account with token.actions.githubusercontent.com",
+      message: "lets in whoever has an account with token.actions.githubusercontent.com by One",
     },
     "any repository, by a pattern": {
       change: trusts(token({ StringLike: { "token.actions.githubusercontent.com:sub": "repo:*" } })),
       at,
-      message: "One lets in whoever has an account with token.actions.githubusercontent.com",
+      message: "lets in whoever has an account with token.actions.githubusercontent.com by One",
     },
     "any repository whose owner's name begins so": {
       change: trusts(token({ StringLike: { "token.actions.githubusercontent.com:sub": "repo:acme*" } })),
       at,
-      message: "One lets in whoever has an account with token.actions.githubusercontent.com",
+      message: "lets in whoever has an account with token.actions.githubusercontent.com by One",
     },
   },
   harmless: {
@@ -226,28 +226,28 @@ testRule("iam-trust-service-source", {
     "no condition": {
       change: trusts(service("scheduler.amazonaws.com")),
       at,
-      message: "One trusts scheduler.amazonaws.com for any account",
+      message: "trusts scheduler.amazonaws.com for any account in One",
     },
     "a region's name": {
       change: trusts(service("logs.eu-central-1.amazonaws.com")),
       at,
-      message: "One trusts logs.amazonaws.com for any account",
+      message: "trusts logs.amazonaws.com for any account in One",
     },
     "a source that anyone has": {
       change: trusts(service("states.amazonaws.com", { ArnLike: { "aws:SourceArn": "arn:aws:states:*:*:*" } })),
       at,
-      message: "One trusts states.amazonaws.com for any account",
+      message: "trusts states.amazonaws.com for any account in One",
     },
     "one of two": {
       change: trusts(lets({ Service: ["ec2.amazonaws.com", "glue.amazonaws.com"] })),
       at,
-      message: "One trusts glue.amazonaws.com for any account",
+      message: "trusts glue.amazonaws.com for any account in One",
     },
     "a service of the team's own list": {
       change: trusts(service("example.amazonaws.com")),
       parameters: { services: ["example.amazonaws.com"] },
       at,
-      message: "One trusts example.amazonaws.com for any account",
+      message: "trusts example.amazonaws.com for any account in One",
     },
   },
   harmless: {

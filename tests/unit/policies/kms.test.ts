@@ -72,23 +72,23 @@ testRule("kms-key-policy", {
     resource("aws:kms/key:Key", "plain", {}),
   ],
   violations: {
-    everyone: { change: says(allow("*", "kms:Decrypt")), at: "Key main", message: "More admits everyone" },
+    everyone: { change: says(allow("*", "kms:Decrypt")), at: "Key main", message: "admits everyone in More" },
     "everyone, through S3": {
       change: says(
         allow({ AWS: "*" }, "kms:*", { StringEquals: { "kms:ViaService": "s3.eu-central-1.amazonaws.com" } }),
       ),
       at: "Key main",
-      message: "More admits everyone",
+      message: "admits everyone in More",
     },
     "another account": {
       change: says(allow(root(other), ["kms:Decrypt"])),
       at: "Key main",
-      message: `More admits account ${other}`,
+      message: `admits account ${other} in More`,
     },
     "a role of another account": {
       change: says(allow({ AWS: [`arn:aws:iam::${other}:role/reader`] }, "kms:GenerateDataKey*")),
       at: "Key main",
-      message: `More admits account ${other}`,
+      message: `admits account ${other} in More`,
     },
     "two accounts, and nothing says whose it is": {
       change: set(
@@ -98,7 +98,7 @@ testRule("kms-key-policy", {
       ),
       parameters: { accounts: ["123456789012"] },
       at: "Key main",
-      message: `More admits account ${other}; which account is the key's own does not show`,
+      message: `admits account ${other} in More; which account is the key's own does not show`,
     },
     "a policy beside the key": {
       change: add(
@@ -107,7 +107,7 @@ testRule("kms-key-policy", {
         }),
       ),
       at: "KeyPolicy open",
-      message: "More admits everyone",
+      message: "admits everyone in More",
     },
   },
   harmless: {

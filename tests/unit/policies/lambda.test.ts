@@ -126,7 +126,7 @@ testRule("lambda-default-policies", {
 });
 
 const variable = (name: string, value: unknown) => set(at, "environment", { variables: { [name]: value } });
-const plain = (name: string) => `${name} looks like a secret, in plain text`;
+const plain = (name: string) => `has ${name}, which looks like a secret, in plain text`;
 
 testRule("lambda-environment-secrets", {
   compliant: [
@@ -151,17 +151,17 @@ testRule("lambda-environment-secrets", {
     "an access key under a harmless name": {
       change: variable("WHO", "AKIAIOSFODNN7EXAMPLE"),
       at,
-      message: "WHO holds an AWS access key",
+      message: "holds an AWS access key in WHO",
     },
     "a password in a URL": {
       change: variable("DATABASE", "postgres://app:hunter2@db.example.com/app"),
       at,
-      message: "DATABASE holds a password in a URL",
+      message: "holds a password in a URL in DATABASE",
     },
     "a private key": {
       change: variable("PEM", "-----BEGIN RSA PRIVATE KEY-----\nMIIE"),
       at,
-      message: "PEM holds a private key",
+      message: "holds a private key in PEM",
     },
     "one beside a harmless one": {
       change: set(at, "environment.variables.CLIENT_SECRET", "s3cr3t-value"),
@@ -223,21 +223,21 @@ testRule("lambda-permission", {
     resource(permissionType, "account", { principal: account }),
   ],
   violations: {
-    everyone: { change: permission({ principal: "*" }), at: more, message: "lets everyone call it" },
+    everyone: { change: permission({ principal: "*" }), at: more, message: "lets everyone call the function" },
     "a service without a source": {
       change: permission({ principal: "sns.amazonaws.com" }),
       at: more,
-      message: "lets sns.amazonaws.com call it for any account",
+      message: "lets sns.amazonaws.com call the function for any account",
     },
     "a source of any account": {
       change: permission({ principal: "events.amazonaws.com", sourceArn: "arn:aws:events:*:*:rule/*" }),
       at: more,
-      message: "lets events.amazonaws.com call it for any source like arn:aws:events:*:*:rule/*",
+      message: "lets events.amazonaws.com call the function for any source like arn:aws:events:*:*:rule/*",
     },
     "a bucket whose name may change hands": {
       change: set("Permission bucket", "sourceAccount", undefined),
       at: "Permission bucket",
-      message: "lets a bucket of any account call it, should arn:aws:s3:::acme-files ever have another owner",
+      message: "lets a bucket of any account call the function, should arn:aws:s3:::acme-files ever have another owner",
     },
   },
   harmless: {
