@@ -9,7 +9,7 @@ interface Described {
 export type Parameter = Described &
   (
     | { readonly type: "integer"; readonly default: number; readonly minimum?: number; readonly maximum?: number }
-    | { readonly type: "string"; readonly default: string }
+    | { readonly type: "string"; readonly default: string; readonly format?: "regex" }
     | { readonly type: "boolean"; readonly default: boolean }
     | { readonly type: "array"; readonly items: { readonly type: "string" }; readonly default: readonly string[] }
   );
@@ -30,8 +30,17 @@ export type ParameterValues<P extends Parameters> = { readonly [name in keyof P]
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((element) => typeof element === "string");
 
+const isRegex = (text: string): boolean => {
+  try {
+    return new RegExp(text).source !== "";
+  } catch {
+    return false;
+  }
+};
+
 const fits = (parameter: Parameter, value: unknown): boolean => {
   if (parameter.type === "array") return isTexts(value);
+  if (parameter.type === "string" && parameter.format === "regex") return typeof value === "string" && isRegex(value);
   if (parameter.type !== "integer") return typeof value === parameter.type;
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = parameter;
   return typeof value === "number" && Number.isInteger(value) && value >= minimum && value <= maximum;
@@ -39,6 +48,7 @@ const fits = (parameter: Parameter, value: unknown): boolean => {
 
 const wanted = (parameter: Parameter): string => {
   if (parameter.type === "array") return "a list of texts";
+  if (parameter.type === "string" && parameter.format === "regex") return "a regular expression";
   if (parameter.type !== "integer") return `a ${parameter.type}`;
   const { minimum, maximum } = parameter;
   const limits = [minimum === undefined ? [] : `from ${minimum}`, maximum === undefined ? [] : `to ${maximum}`].flat();
@@ -56,17 +66,20 @@ export const parameterProblems = (parameters: Parameters, given: Readonly<Record
     return fits(parameter, value) ? [] : [`${name} is ${JSON.stringify(value)}; give ${wanted(parameter)}`];
   });
 
-/** The values that a check is given. What does not fit was refused before, by the engine or by `npm run check`. */
+/**
+ * The values that a check is given: what the user says, or the default. Throws for what does not fit: the engine and
+ * `npm run check` refuse most of that before, and a wrong setting is never a default.
+ */
 export const parameterValues = (
   parameters: Parameters,
   given: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
-    Object.entries(parameters).map(([name, parameter]) => [
-      name,
-      fits(parameter, given[name]) ? given[name] : parameter.default,
-    ]),
+): Readonly<Record<string, unknown>> => {
+  const problems = parameterProblems(parameters, given);
+  if (problems.length > 0) throw new Error(problems.join("; "));
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, { default: value }]) => [name, given[name] ?? value]),
   );
+};
 
 /** The schema of a rule's configuration in the engine. */
 export const configSchema = (parameters: Parameters): PolicyConfigSchema | undefined =>

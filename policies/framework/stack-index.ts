@@ -127,11 +127,15 @@ export class StackIndex {
       else {
         // `versioning.bucket` names its bucket as well as `bucket.id` does; a component stands for its one child.
         const further = this.#sourcesOf(source, property, types, seen);
-        const inside = this.descendants(urn).filter(({ type }) => types.includes(type));
-        for (const one of further.length > 0 ? further : inside.length === 1 ? inside : []) found.add(one);
+        for (const one of further.length > 0 ? further : this.#onlyChild(urn, types)) found.add(one);
       }
     }
     return [...found];
+  }
+
+  #onlyChild(urn: string, types: readonly string[]): readonly PackResource[] {
+    const inside = this.descendants(urn).filter(({ type }) => types.includes(type));
+    return inside.length === 1 ? inside : [];
   }
 
   #bucketViews(): ReadonlyMap<string, BucketView> {

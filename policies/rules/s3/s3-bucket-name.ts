@@ -10,6 +10,7 @@ export const rule = bucketRule(__filename, {
   parameters: {
     pattern: {
       type: "string",
+      format: "regex",
       default: "^[a-z0-9]+(-[a-z0-9]+){2,}$",
       description: "The regular expression that every name must fit",
     },

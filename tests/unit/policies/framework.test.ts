@@ -154,10 +154,10 @@ describe("parameters", () => {
     names: { type: "array", items: { type: "string" }, default: [], description: "Names" },
   } as const;
 
-  test("what fits is used, and the rest is the default", () => {
+  test("what is given is used, the rest is the default, and what does not fit is refused", () => {
     expect(parameterValues(parameters, {})).toEqual({ days: 7, names: [] });
     expect(parameterValues(parameters, { days: 30, names: ["a"] })).toEqual({ days: 30, names: ["a"] });
-    expect(parameterValues(parameters, { days: 31, names: "a" })).toEqual({ days: 7, names: [] });
+    expect(() => parameterValues(parameters, { days: 31 })).toThrow("days is 31; give an integer from 1 to 30");
   });
 
   test("what does not fit is named, with what would", () => {
@@ -166,6 +166,9 @@ describe("parameters", () => {
       'names is "a"; give a list of texts',
       "dais is not a parameter; there are: days, names",
     ]);
+    const pattern = { type: "string", format: "regex", default: "^a", description: "A pattern" } as const;
+    expect(parameterProblems({ pattern }, { pattern: "(" })).toEqual(['pattern is "("; give a regular expression']);
+    expect(parameterProblems({ pattern }, { pattern: "^b" })).toEqual([]);
     expect(parameterProblems(parameters, { days: 1.5 })).toHaveLength(1);
     expect(parameterProblems(parameters, { days: 1, names: [] })).toEqual([]);
   });
