@@ -18,7 +18,7 @@ export const rule = resourceRule(__filename, {
     else if (type === "aws:iam/userPolicyAttachment:UserPolicyAttachment") yield "is attached to one user";
     else if (type === "aws:iam/policyAttachment:PolicyAttachment") {
       const users = inputs.many("users").length;
-      if (users > 0) yield `is attached to users, ${users} of them`;
+      if (users > 0) yield `is attached to ${users} ${users === 1 ? "user" : "users"}`;
     } else if (inputs.many("policyArns").length > 0) yield "attaches policies to one user";
   },
 });

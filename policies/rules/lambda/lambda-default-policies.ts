@@ -27,8 +27,8 @@ export const rule = stackRule(__filename, {
   level: "mandatory",
   types: ["aws:lambda/function:Function"],
   *check(lambda, { index }) {
-    const { targets, certain } = index.from(lambda, "role", roleType);
-    if (targets.length === 0 && !certain) lambda.inputs.raw("role");
+    const { targets } = index.from(lambda, "role", roleType);
+    if (targets.length === 0) lambda.inputs.raw("role");
     for (const role of targets) {
       const attached = index
         .pointingTo(role, attachmentType, "role")

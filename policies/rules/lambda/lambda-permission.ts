@@ -2,23 +2,16 @@ import { resourceRule } from "../../framework/rule";
 import type { Values } from "../../framework/values";
 import { narrows } from "../../iam/conditions";
 
-/** Whether a source is one that somebody named: an account, or an ARN of one. */
-const named = (key: string, value: string | undefined): boolean =>
-  value !== undefined &&
-  narrows({
-    operator: key === "aws:sourcearn" ? "arnlike" : "stringequals",
-    ifExists: false,
-    qualifier: undefined,
-    key,
-    values: [value],
-  });
+/** Whether the ARN of a source is one that somebody named, down to its account. */
+const isNamed = (arn: string): boolean =>
+  narrows({ operator: "arnlike", ifExists: false, qualifier: undefined, key: "aws:sourcearn", values: [arn] });
 
 /** What is wrong with a service's permission. */
 const serviceProblem = (service: string, inputs: Values): string | undefined => {
   if (inputs.has("sourceAccount") || inputs.has("eventSourceToken") || inputs.has("principalOrgId")) return undefined;
   const source = inputs.text("sourceArn");
   if (source === undefined) return `lets ${service} call the function for any account`;
-  if (!named("aws:sourcearn", source)) return `lets ${service} call the function for any source like ${source}`;
+  if (!isNamed(source)) return `lets ${service} call the function for any source like ${source}`;
   return /^arn:[^:]*:s3:::/.test(source)
     ? `lets a bucket of any account call the function, should ${source} ever have another owner`
     : undefined;

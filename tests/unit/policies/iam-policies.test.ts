@@ -127,6 +127,13 @@ testRule("iam-wildcard-resources", {
       at,
       message: "allows s3:GetObject on * in One",
     },
+    "a condition that names one tag, or any": {
+      change: says(
+        allow("s3:GetObject", "*", { Condition: { StringLike: { "aws:ResourceTag/team": ["files", "*"] } } }),
+      ),
+      at,
+      message: "allows s3:GetObject on * in One",
+    },
     "a condition that holds without the tag": {
       change: says(
         allow("s3:GetObject", "*", { Condition: { StringEqualsIfExists: { "aws:ResourceTag/team": "files" } } }),
@@ -139,6 +146,8 @@ testRule("iam-wildcard-resources", {
     "a condition on a tag": says(
       allow("ec2:StopInstances", "*", { Condition: { StringEquals: { "aws:ResourceTag/team": "files" } } }),
     ),
+    "what has a rule of its own: iam:PassRole": says(allow("iam:PassRole", "*")),
+    "what has a rule of its own: a whole service": says(allow("s3:*", "*")),
     "one bucket's files": says(allow("s3:GetObject", object)),
     "an action that was said to take none": {
       change: says(allow("braket:SearchDevices", "*")),
@@ -188,6 +197,11 @@ testRule("iam-pass-role", {
       change: says(allow("iam:Pass*", "arn:aws:iam::*:role/service-role/*")),
       at,
       message: "allows iam:PassRole on arn:aws:iam::*:role/service-role/* in One",
+    },
+    "among others": {
+      change: says(allow(["lambda:CreateFunction", "iam:PassRole"], "*")),
+      at,
+      message: "allows iam:PassRole on * in One",
     },
     "to one service only": {
       change: says(

@@ -206,6 +206,19 @@ testRule("iam-trust-everyone", {
     "one owner's repositories": trusts(
       token({ StringLike: { "token.actions.githubusercontent.com:sub": "repo:acme/*" } }),
     ),
+    "one owner's, among other conditions": trusts(
+      token({
+        StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
+        StringLike: { "token.actions.githubusercontent.com:sub": "repo:acme/*" },
+      }),
+    ),
+    "an app of Google's, by one of its claims": trusts(
+      lets(
+        { Federated: "accounts.google.com" },
+        { StringEquals: { "accounts.google.com:aud": "66677788899900pro0" } },
+        "sts:AssumeRoleWithWebIdentity",
+      ),
+    ),
     "one branch": trusts(
       token({ StringEquals: { "token.actions.githubusercontent.com:sub": "repo:acme/files:ref:refs/heads/main" } }),
     ),
@@ -411,7 +424,12 @@ testRule("iam-user-policies", {
     "several users at once": {
       change: set("PolicyAttachment staff", "users", ["bob", "eve"]),
       at: "PolicyAttachment staff",
-      message: "is attached to users, 2 of them",
+      message: "is attached to 2 users",
+    },
+    "one user among groups": {
+      change: set("PolicyAttachment staff", "users", ["bob"]),
+      at: "PolicyAttachment staff",
+      message: "is attached to 1 user",
     },
     "a list for one user": {
       change: add(
