@@ -29,7 +29,7 @@ export const rule = resourceRule(__filename, {
     const principal = inputs.text("principal") ?? "";
     if (/^(?:\*|arn:[^:]*:iam::\*:.*)$/.test(principal)) {
       if (!inputs.has("principalOrgId")) yield "lets everyone call the function";
-    } else if (/\.amazonaws\.com(?:\.cn)?$/.test(principal)) {
+    } else if (/\.amazon(?:aws)?\.com(?:\.cn)?$/.test(principal)) {
       const wrong = serviceProblem(principal, inputs);
       if (wrong !== undefined) yield wrong;
     }

@@ -226,6 +226,7 @@ testRule("iam-pass-role", {
   },
   harmless: {
     "one role": says(allow("iam:PassRole", "arn:aws:iam::123456789012:role/worker")),
+    "a boundary": boundary(allow("iam:PassRole", "*")),
     "a common beginning": says(allow("iam:PassRole", "arn:aws:iam::123456789012:role/acme-dev-*")),
   },
   unknown,

@@ -70,6 +70,11 @@ testRule("iam-human-mfa", {
       at,
       message: `lets ${alice} in without MFA in One`,
     },
+    "with or without": {
+      change: trusts(lets({ AWS: alice }, { Bool: { "aws:MultiFactorAuthPresent": ["true", "false"] } })),
+      at,
+      message: `lets ${alice} in without MFA in One`,
+    },
     "one statement of two": {
       change: trusts(lets({ AWS: root }, mfa), lets({ AWS: alice })),
       at,

@@ -229,6 +229,11 @@ testRule("lambda-permission", {
       at: more,
       message: "lets sns.amazonaws.com call the function for any account",
     },
+    "a skill of anyone's": {
+      change: permission({ principal: "alexa-appkit.amazon.com" }),
+      at: more,
+      message: "lets alexa-appkit.amazon.com call the function for any account",
+    },
     "a source of any account": {
       change: permission({ principal: "events.amazonaws.com", sourceArn: "arn:aws:events:*:*:rule/*" }),
       at: more,
