@@ -1,4 +1,6 @@
 // Everything here is wrong on purpose: `npm run check -- --directory examples/insecure` says how. Never deploy it.
+import "./access";
 import "./buckets";
 import "./delivery";
 import "./keys";
+import "./service";

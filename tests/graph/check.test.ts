@@ -51,6 +51,8 @@ describe("the insecure example", () => {
     expect(outcome.violations.length).toBeGreaterThanOrEqual(40);
     expect(outcome.unknown).toEqual([]);
     for (const { resource } of outcome.violations) {
+      // CallbackFunction makes these by itself: the program has no line of theirs.
+      if (resource.type.startsWith("aws:iam/") && /^worker(-|$)/.test(resource.name)) continue;
       const { file, line } = locate(resource);
       const text = readFileSync(join(insecure, file), "utf8").split("\n")[(line ?? 0) - 1];
       expect(text).toContain(`${resource.token.split(":").at(-1)}("${resource.name}"`);

@@ -62,6 +62,7 @@ export const factsOf = (fixtures: readonly Fixture[]): ResourceFacts[] => {
     token: fixture.type,
     name: fixture.name,
     inputs: plain(fixture.inputs),
+    region: plain(fixture.inputs.region),
     sources: Object.fromEntries(
       Object.entries(fixture.inputs).map(([property, value]) => [property, refsIn(value).map(urn)]),
     ),
@@ -132,7 +133,9 @@ export interface RuleCases {
   /** Changes that leave the stack compliant, by what they are. */
   readonly harmless?: Readonly<Record<string, Change | { readonly change: Change; readonly parameters: object }>>;
   /** By what is not known; at least one. The rule must say so of these resources, and find no violation. */
-  readonly unknown: Readonly<Record<string, { readonly change: Change; readonly at: string | readonly string[] }>>;
+  readonly unknown: Readonly<
+    Record<string, { readonly change: Change; readonly at: string | readonly string[]; readonly parameters?: object }>
+  >;
 }
 
 export const ruleCalled = (id: string): Rule => {
@@ -185,8 +188,8 @@ export const testRule = (id: string, { compliant, violations, harmless = {}, unk
         expect(findingsOf(rule, shaped(change(compliant)), { ...parameters })).toEqual([]);
       });
 
-    test.each(Object.entries(unknown))("cannot decide: %s", (_, { change, at }) => {
-      const findings = findingsOf(rule, shaped(change(compliant)));
+    test.each(Object.entries(unknown))("cannot decide: %s", (_, { change, at, parameters }) => {
+      const findings = findingsOf(rule, shaped(change(compliant)), { ...parameters });
       const labels = [at].flat().map((label) => (shape === "inline" ? inlineOnly(label) : label));
       expect(findings.map((finding) => finding.split(":")[0])).toEqual(
         labels.map((label) => `unknown ${label}`).sort(),

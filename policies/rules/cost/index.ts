@@ -1,3 +1,4 @@
 import type { Rule } from "../../framework/rule";
+import { rule as idle } from "./cost-idle";
 
-export const costRules: readonly Rule[] = [];
+export const costRules: readonly Rule[] = [idle];

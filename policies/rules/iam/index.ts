@@ -1,3 +1,28 @@
 import type { Rule } from "../../framework/rule";
+import { rule as accessKey } from "./iam-access-key";
+import { rule as humanMfa } from "./iam-human-mfa";
+import { rule as humanSession } from "./iam-human-session";
+import { rule as loginProfile } from "./iam-login-profile";
+import { rule as managedAdmin } from "./iam-managed-admin";
+import { rule as notAction } from "./iam-not-action";
+import { rule as passRole } from "./iam-pass-role";
+import { rule as trustEveryone } from "./iam-trust-everyone";
+import { rule as trustServiceSource } from "./iam-trust-service-source";
+import { rule as userPolicies } from "./iam-user-policies";
+import { rule as wildcardActions } from "./iam-wildcard-actions";
+import { rule as wildcardResources } from "./iam-wildcard-resources";
 
-export const iamRules: readonly Rule[] = [];
+export const iamRules: readonly Rule[] = [
+  wildcardActions,
+  wildcardResources,
+  notAction,
+  passRole,
+  managedAdmin,
+  trustEveryone,
+  trustServiceSource,
+  humanMfa,
+  humanSession,
+  accessKey,
+  loginProfile,
+  userPolicies,
+];

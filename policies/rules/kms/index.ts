@@ -1,4 +1,6 @@
 import type { Rule } from "../../framework/rule";
+import { rule as deletionWindow } from "./kms-deletion-window";
+import { rule as keyPolicy } from "./kms-key-policy";
 import { rule as rotation } from "./kms-rotation";
 
-export const kmsRules: readonly Rule[] = [rotation];
+export const kmsRules: readonly Rule[] = [rotation, deletionWindow, keyPolicy];

@@ -12,7 +12,7 @@ export const rule = resourceRule(__filename, {
   what: "Customer managed keys rotate",
   why: "key material that never changes protects ever more data, and a copy of it opens all of that for good",
   fix: "Set enableKeyRotation to true",
-  controls: ["FSBP KMS.4", "CIS 3.0.0 3.6"],
+  controls: ["CIS 3.0.0 3.6", "CIS 5.0.0 3.6"],
   severity: "medium",
   level: "mandatory",
   types: ["aws:kms/key:Key"],

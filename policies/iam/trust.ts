@@ -1,0 +1,96 @@
+import type { PackResource } from "../framework/resource";
+import type { StackIndex } from "../framework/stack-index";
+import { coversAction } from "./audience";
+import type { Condition, PolicyDocument, PolicyStatement } from "./document";
+import { readPolicy } from "./document";
+import { fitsPattern, hasWildcard } from "./wildcards";
+
+export const roleType = "aws:iam/role:Role";
+
+/** A role's trust policy. */
+export const trustOf = ({ inputs }: PackResource): PolicyDocument => readPolicy(inputs.whole("assumeRolePolicy"));
+
+/** The statements that let AWS principals in: by `sts:AssumeRole`. */
+const assuming = ({ statements }: PolicyDocument): readonly PolicyStatement[] =>
+  statements.filter((statement) => statement.effect === "Allow" && coversAction(statement, "sts:AssumeRole"));
+
+const holds = ({ ifExists, qualifier }: Condition): boolean => !ifExists && qualifier !== "forallvalues";
+
+/** The ARNs that a condition on the caller leaves; a root in the principal then stands for these alone. */
+const callersLeft = ({ conditions }: PolicyStatement): readonly string[] =>
+  conditions
+    .filter((one) => holds(one) && one.key === "aws:principalarn" && /^(arn|string)(equals|like)$/.test(one.operator))
+    .flatMap(({ values }) => values);
+
+/** A third party's service proves itself by an external id (IAM User Guide, "Access to AWS accounts owned by third parties"). */
+const hasExternalId = ({ conditions }: PolicyStatement): boolean =>
+  conditions.some((one) => holds(one) && one.key === "sts:externalid" && one.operator === "stringequals");
+
+/** Signed in by IAM Identity Center, which asks for MFA itself. */
+const fromIdentityCenter = (arn: string): boolean => /:(role|assumed-role)\/(.*\/)?AWSReservedSSO_/.test(arn);
+
+const ofService = (arn: string): boolean => /:role\/(aws-service-role|service-role)\//.test(arn);
+
+export interface People {
+  readonly statement: PolicyStatement;
+  /** `*`, an account, its root, a user, or a role that people may work in. */
+  readonly principal: string;
+}
+
+/**
+ * The people that a trust policy lets in by `sts:AssumeRole`: users, an account (which stands for all its users), and
+ * roles outside of the stack, for which nobody says otherwise. A role of this stack answers for itself.
+ */
+export function* peopleIn(
+  trust: PolicyDocument,
+  { index, machines }: { readonly index: StackIndex; readonly machines: readonly string[] },
+): Generator<People> {
+  for (const statement of assuming(trust)) {
+    if (hasExternalId(statement)) continue;
+    const left = callersLeft(statement);
+    const named = [...(statement.principals?.aws ?? []), ...(statement.principals?.["*"] ?? [])];
+    for (const principal of left.length > 0 ? left : named) {
+      if (fromIdentityCenter(principal) || ofService(principal)) continue;
+      if (machines.some((pattern) => fitsPattern(pattern, principal))) continue;
+      if (!hasWildcard(principal) && index.named(principal, roleType).length > 0) continue;
+      yield { statement, principal };
+    }
+  }
+}
+
+const isMfaKey = (key: string): boolean => key === "aws:multifactorauthpresent" || key === "aws:multifactorauthage";
+
+/** Whether a statement that allows holds only after MFA. `BoolIfExists` also lets in whoever brings a user's access key. */
+const asksForMfa = ({ conditions }: PolicyStatement): boolean =>
+  conditions.some(
+    (one) =>
+      holds(one) &&
+      isMfaKey(one.key) &&
+      ((one.operator === "bool" && one.values.every((value) => value.toLowerCase() === "true")) ||
+        /^numericlessthan/.test(one.operator)),
+  );
+
+/** Whether a statement denies everyone who has shown no MFA, those included whose request says nothing of it. */
+const deniesWithoutMfa = (statement: PolicyStatement): boolean =>
+  statement.effect === "Deny" &&
+  coversAction(statement, "sts:AssumeRole") &&
+  (statement.principals?.aws ?? statement.principals?.["*"] ?? []).includes("*") &&
+  statement.conditions.length === 1 &&
+  statement.conditions.every(
+    ({ operator, ifExists, key, values }) =>
+      operator === "bool" &&
+      ifExists &&
+      key === "aws:multifactorauthpresent" &&
+      values.every((value) => value.toLowerCase() === "false"),
+  );
+
+/** The people that a trust policy lets in without MFA. */
+export const withoutMfa = (trust: PolicyDocument, people: Iterable<People>): readonly People[] =>
+  trust.statements.some(deniesWithoutMfa) ? [] : [...people].filter(({ statement }) => !asksForMfa(statement));
+
+/** SAML providers that a trust policy lets in: their sessions are people's. */
+export const samlIn = ({ statements }: PolicyDocument): readonly string[] =>
+  statements
+    .filter(({ effect }) => effect === "Allow")
+    .flatMap(({ principals }) => principals?.federated ?? [])
+    .filter((provider) => /:saml-provider\//.test(provider));

@@ -1,0 +1,15 @@
+import { resourceRule } from "../../framework/rule";
+
+export const rule = resourceRule(__filename, {
+  what: "Nobody has an access key that stays",
+  why: "an access key works from anywhere until somebody remembers it, and lies in the stack's state besides",
+  fix: "Use a role: IAM Identity Center for people, OIDC for CI, Roles Anywhere for machines elsewhere",
+  controls: ["FSBP IAM.3", "CIS 3.0.0 1.14", "CIS 3.0.0 1.21", "CIS 5.0.0 1.13", "CIS 5.0.0 1.20"],
+  severity: "high",
+  level: "mandatory",
+  types: ["aws:iam/accessKey:AccessKey"],
+  *check({ inputs }) {
+    if (inputs.text("status") !== "Inactive") yield "is a lasting access key";
+    else yield "is a lasting access key, which can be made active again";
+  },
+});

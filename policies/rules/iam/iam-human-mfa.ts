@@ -1,0 +1,25 @@
+import { stackRule } from "../../framework/rule";
+import { peopleIn, roleType, trustOf, withoutMfa } from "../../iam/trust";
+
+export const rule = stackRule(__filename, {
+  what: "People assume roles with MFA",
+  why: "without it a leaked access key or a stolen password is all it takes to become the role",
+  fix: 'Add the condition Bool aws:MultiFactorAuthPresent "true" to the trust policy, or let people in through a SAML provider or IAM Identity Center',
+  controls: [],
+  severity: "high",
+  level: "mandatory",
+  types: [roleType],
+  parameters: {
+    machines: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "ARNs, with * for any text, of users and roles outside of the stack in which no person works",
+    },
+  },
+  *check(role, { index, parameters: { machines } }) {
+    const trust = trustOf(role);
+    for (const { statement, principal } of withoutMfa(trust, peopleIn(trust, { index, machines })))
+      yield `lets ${principal} in without MFA in ${statement.name}`;
+  },
+});

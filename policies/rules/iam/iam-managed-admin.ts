@@ -1,0 +1,42 @@
+import { resourceRule } from "../../framework/rule";
+
+/** AWS's own policies that give a whole service, or all of them. */
+const tooMuch =
+  /^(?:AdministratorAccess.*|PowerUserAccess|SystemAdministrator|NetworkAdministrator|DatabaseAdministrator|.*FullAccess(?:V\d+)?)$/;
+
+const nameOf = (arn: string): string | undefined => /^arn:[^:]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+
+export const rule = resourceRule(__filename, {
+  what: "AWS's managed policies for administrators are not attached",
+  why: "AdministratorAccess and the FullAccess policies hold for every resource of the account, and grow with AWS",
+  fix: "Attach a policy that lists the actions and resources in use",
+  controls: ["CIS 3.0.0 1.16", "CIS 3.0.0 1.22", "CIS 5.0.0 1.15", "CIS 5.0.0 1.21"],
+  severity: "high",
+  level: "mandatory",
+  types: [
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+    "aws:iam/policyAttachment:PolicyAttachment",
+    "aws:iam/role:Role",
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+    "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive",
+    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive",
+    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
+  ],
+  parameters: {
+    allowed: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Names of managed policies that may be attached all the same",
+    },
+  },
+  *check({ inputs }, { parameters: { allowed } }) {
+    for (const property of ["policyArn", "managedPolicyArn", "policyArns", "managedPolicyArns"])
+      for (const arn of inputs.texts(property)) {
+        const name = nameOf(arn);
+        if (name !== undefined && tooMuch.test(name) && !allowed.includes(name)) yield `attaches ${name}`;
+      }
+  },
+});

@@ -1,0 +1,54 @@
+import { resourceRule } from "../../framework/rule";
+import { audiences } from "../../iam/audience";
+import type { PolicyStatement } from "../../iam/document";
+import { trustOf } from "../../iam/trust";
+
+/** Identity providers that anybody can have an account with, and the claim that says whose token it is. */
+const shared: Readonly<Record<string, readonly string[]>> = {
+  "accounts.google.com": ["aud", "sub", "oaud"],
+  "agent.buildkite.com": ["sub"],
+  "app.terraform.io": ["sub"],
+  "cognito-identity.amazonaws.com": ["aud"],
+  "gitlab.com": ["sub"],
+  "graph.facebook.com": ["app_id"],
+  "token.actions.githubusercontent.com": ["sub"],
+  "vstoken.actions.githubusercontent.com": ["sub"],
+  "www.amazon.com": ["app_id"],
+};
+
+/** Whether a claim's value names an owner: `repo:acme/*` does, `repo:*` and `*` do not. */
+const namesOwner = (value: string): boolean => /^[^*?]*[^*?:/][:/][^*?:/]+[:/]|^[^*?]+$/.test(value);
+
+/** The shared providers that a statement lets in whoever asks them for a token. */
+const open = ({ effect, principals, conditions }: PolicyStatement): readonly string[] =>
+  (effect === "Allow" ? (principals?.federated ?? []) : [])
+    .map((provider) => provider.replace(/^.*:oidc-provider\//, ""))
+    .filter((issuer) => shared[issuer] !== undefined)
+    .filter(
+      (issuer) =>
+        !conditions.some(
+          ({ operator, ifExists, qualifier, key, values }) =>
+            /^string(equals|equalsignorecase|like)$/.test(operator) &&
+            !ifExists &&
+            qualifier !== "forallvalues" &&
+            (shared[issuer] ?? []).some((claim) => key === `${issuer}:${claim}`) &&
+            values.length > 0 &&
+            values.every(namesOwner),
+        ),
+    );
+
+export const rule = resourceRule(__filename, {
+  what: "No role trusts everyone",
+  why: "a trust in *, or in an identity provider that serves the whole world, lets any account or repository take the role",
+  fix: "Name the principals, or add a condition with fixed values: aws:PrincipalOrgID, or the provider's sub",
+  controls: [],
+  severity: "critical",
+  level: "mandatory",
+  types: ["aws:iam/role:Role"],
+  *check(role) {
+    const trust = trustOf(role);
+    for (const { everyone, statement } of audiences(trust)) if (everyone) yield `lets everyone in by ${statement.name}`;
+    for (const statement of trust.statements)
+      for (const issuer of open(statement)) yield `lets in whoever has an account with ${issuer} by ${statement.name}`;
+  },
+});

@@ -1,0 +1,58 @@
+import { stackRule } from "../../framework/rule";
+import type { Condition } from "../../iam/document";
+import { grants, identityPolicyTypes, isBoundaryOnly } from "../../iam/grants";
+import { takesNoResource } from "../../iam/unnamed-actions";
+import { actionCovers, hasWildcard } from "../../iam/wildcards";
+
+/** Keys that say which resource as well as its ARN does. */
+const naming =
+  /^(?:[a-z0-9-]+:resourcetag\/.+|kms:(?:resourcealiases|requestalias)|ecs:cluster|s3:dataaccesspointarn)$/;
+
+const namesResource = ({ operator, ifExists, qualifier, key, values }: Condition): boolean =>
+  naming.test(key) &&
+  !ifExists &&
+  qualifier !== "forallvalues" &&
+  /^(string|arn)(equals|like)/.test(operator) &&
+  values.every((value) => !/^[*?]*$/.test(value));
+
+/** What stands before a resource's own name in an ARN. */
+const kinds =
+  "alias|cluster|db|distribution|event-bus|function|group|hostedzone|instance|instance-profile|key|log-group|parameter|policy|project|repository|role|rule|secret|service|stateMachine|stream|table|task|user|volume";
+const nameless = new RegExp(`^(?:(?:${kinds})[/:])?[*?/:]+$`);
+
+/** `*`, and ARNs in which nothing tells one resource from another: `arn:aws:s3:::*`. */
+const isAnything = (resource: string): boolean => {
+  if (/^[*?]+$/.test(resource)) return true;
+  const [scheme, , service = "", , , ...name] = resource.split(":");
+  return scheme === "arn" && (hasWildcard(service) || nameless.test(name.join(":")));
+};
+
+/** Reported by rules of their own: `iam:PassRole`, and whole services. */
+const elsewhere = (action: string): boolean => actionCovers(action, "iam:PassRole") || /(^|:)[*?]+$/.test(action);
+
+export const rule = stackRule(__filename, {
+  what: "Policies name the resources that can be named",
+  why: "an action on * reaches every bucket, key, table and secret of the account, those of other teams and of tomorrow included",
+  fix: "Name the ARNs in Resource, or add a condition on a tag of the resource; actions that take no resource go in a statement of their own",
+  controls: ["FSBP KMS.1", "FSBP KMS.2"],
+  severity: "medium",
+  level: "advisory",
+  types: identityPolicyTypes,
+  parameters: {
+    withoutResource: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Further actions that take no resource, such as braket:SearchDevices",
+    },
+  },
+  *check(resource, { index, parameters: { withoutResource } }) {
+    if (isBoundaryOnly(resource, index)) return;
+    for (const { name, actions = [], resources = [], conditions } of grants(resource)) {
+      const anything = resources.find(isAnything);
+      if (anything === undefined || conditions.some(namesResource)) continue;
+      const nameable = actions.filter((action) => !elsewhere(action) && !takesNoResource(action, withoutResource));
+      if (nameable.length > 0) yield `allows ${nameable.join(", ")} on ${anything} in ${name}`;
+    }
+  },
+});

@@ -1,0 +1,64 @@
+import { resourceRule } from "../../framework/rule";
+import { type Audience, audiences, coversAction } from "../../iam/audience";
+import { readPolicy } from "../../iam/document";
+
+/** Anything that a key is good for: a statement on listing alone lets nobody read. */
+const uses = [
+  "kms:Decrypt",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:ReEncryptFrom",
+  "kms:CreateGrant",
+  "kms:PutKeyPolicy",
+  "kms:Sign",
+  "kms:ScheduleKeyDeletion",
+];
+
+const matters = ({ statement }: Audience): boolean => uses.some((action) => coversAction(statement, action));
+
+/** The key's own account: the one that may change the policy, if that is one. */
+const ownAccount = (allowed: readonly Audience[]): string | undefined => {
+  const keepers = new Set(
+    allowed
+      .filter(({ statement, narrowed }) => !narrowed && coversAction(statement, "kms:PutKeyPolicy"))
+      .flatMap(({ accounts }) => accounts),
+  );
+  const all = new Set(allowed.flatMap(({ accounts }) => accounts));
+  const [own] = keepers.size === 1 ? keepers : all.size === 1 ? all : [];
+  return own;
+};
+
+export const rule = resourceRule(__filename, {
+  what: "Key policies admit this account's principals and named services",
+  why: "a key that everyone, or another account, may use protects nothing from them, whatever the bucket's policy says",
+  fix: "Name the account's root or roles, with kms:CallerAccount or kms:ViaService; list a further account in this rule's parameter",
+  controls: ["FSBP KMS.5"],
+  severity: "critical",
+  level: "mandatory",
+  types: [
+    "aws:kms/key:Key",
+    "aws:kms/keyPolicy:KeyPolicy",
+    "aws:kms/externalKey:ExternalKey",
+    "aws:kms/replicaKey:ReplicaKey",
+    "aws:kms/replicaExternalKey:ReplicaExternalKey",
+  ],
+  parameters: {
+    accounts: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Ids of further accounts that may use keys, and of the key's own where its policy does not tell",
+    },
+  },
+  *check({ inputs }, { parameters: { accounts } }) {
+    if (!inputs.has("policy")) return;
+    const allowed = audiences(readPolicy(inputs.whole("policy"))).filter(matters);
+    const own = ownAccount(allowed);
+    for (const { everyone, accounts: named, statement } of allowed) {
+      if (everyone) yield `admits everyone in ${statement.name}`;
+      for (const account of new Set(named))
+        if (account !== own && /^\d{12}$/.test(account) && !accounts.includes(account))
+          yield `admits account ${account} in ${statement.name}${own === undefined ? "; which account is the key's own does not show" : ""}`;
+    }
+  },
+});

@@ -1,0 +1,37 @@
+import { resourceRule } from "../../framework/rule";
+import type { Values } from "../../framework/values";
+import { narrows } from "../../iam/conditions";
+
+/** Whether the ARN of a source is one that somebody named, down to its account. */
+const isNamed = (arn: string): boolean =>
+  narrows({ operator: "arnlike", ifExists: false, qualifier: undefined, key: "aws:sourcearn", values: [arn] });
+
+/** What is wrong with a service's permission. */
+const serviceProblem = (service: string, inputs: Values): string | undefined => {
+  if (inputs.has("sourceAccount") || inputs.has("eventSourceToken") || inputs.has("principalOrgId")) return undefined;
+  const source = inputs.text("sourceArn");
+  if (source === undefined) return `lets ${service} call the function for any account`;
+  if (!isNamed(source)) return `lets ${service} call the function for any source like ${source}`;
+  return /^arn:[^:]*:s3:::/.test(source)
+    ? `lets a bucket of any account call the function, should ${source} ever have another owner`
+    : undefined;
+};
+
+export const rule = resourceRule(__filename, {
+  what: "A function's permissions say who calls, and for whom",
+  why: "a service without a source calls on behalf of any customer, and * is everybody with an AWS account",
+  fix: "Name a principal, and for a service sourceArn; for a bucket sourceAccount too, as its ARN holds no account",
+  controls: ["FSBP Lambda.1"],
+  severity: "high",
+  level: "mandatory",
+  types: ["aws:lambda/permission:Permission"],
+  *check({ inputs }) {
+    const principal = inputs.text("principal") ?? "";
+    if (/^(?:\*|arn:[^:]*:iam::\*:.*)$/.test(principal)) {
+      if (!inputs.has("principalOrgId")) yield "lets everyone call the function";
+    } else if (/\.amazon(?:aws)?\.com(?:\.cn)?$/.test(principal)) {
+      const wrong = serviceProblem(principal, inputs);
+      if (wrong !== undefined) yield wrong;
+    }
+  },
+});

@@ -1,0 +1,57 @@
+import type { PackResource } from "../../framework/resource";
+import { stackRule } from "../../framework/rule";
+
+/** Services that have one place for all regions, wherever the provider is. */
+const global = [
+  "account",
+  "budgets",
+  "cloudfront",
+  "costexplorer",
+  "cur",
+  "globalaccelerator",
+  "iam",
+  "networkmanager",
+  "organizations",
+  "route53",
+  "route53domains",
+  "savingsplans",
+  "shield",
+  "waf",
+];
+
+const isRegional = ({ type, inputs }: PackResource): boolean => {
+  const [provider, path = ""] = type.split(":");
+  const [service = ""] = path.split("/");
+  if (provider !== "aws" || global.includes(service)) return false;
+  // What belongs to CloudFront can only be in us-east-1.
+  return !(service === "wafv2" && inputs.isKnown("scope") && inputs.text("scope") === "CLOUDFRONT");
+};
+
+export const rule = stackRule(__filename, {
+  what: "Resources are in the regions that are allowed",
+  why: "data must stay where the law and the contract say, and nobody watches a region that nobody uses",
+  fix: "Use a provider, or the region property, of an allowed region; or add the region to this rule's parameter",
+  controls: [],
+  severity: "high",
+  level: "mandatory",
+  types: ["pulumi:pulumi:Stack"],
+  parameters: {
+    allowed: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "The regions, such as eu-central-1; empty allows all. CloudFront's certificates need us-east-1",
+    },
+  },
+  *check(_, { index, parameters: { allowed } }) {
+    if (allowed.length === 0) return;
+    const resources = index.resources.filter(isRegional);
+    for (const resource of resources) {
+      const region = resource.place.isKnown("region") ? resource.place.text("region") : undefined;
+      if (region !== undefined && !allowed.includes(region))
+        yield { message: `is in ${region}; allowed are ${allowed.join(", ")}`, at: resource };
+    }
+    // Said once, of the stack, after what is known.
+    for (const { place } of resources) place.raw("region");
+  },
+});

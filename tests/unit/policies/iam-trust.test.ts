@@ -1,0 +1,461 @@
+import { notKnown } from "../../../policies/framework/values";
+import { add, both, resource, set, testRule } from "../../support/policies";
+
+const roleType = "aws:iam/role:Role";
+const account = "123456789012";
+const alice = `arn:aws:iam::${account}:user/alice`;
+const root = `arn:aws:iam::${account}:root`;
+const mfa = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+
+const trust = (...statements: object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
+const lets = (principal: unknown, condition?: object, action = "sts:AssumeRole") => ({
+  Sid: "One",
+  Effect: "Allow",
+  Principal: principal,
+  Action: action,
+  ...(condition === undefined ? {} : { Condition: condition }),
+});
+const service = (name: string, condition?: object) => lets({ Service: name }, condition);
+const own = { StringEquals: { "aws:SourceAccount": account } };
+
+/** A role for a person, one for a function, and one that the function assumes. */
+const compliant = [
+  resource(roleType, "person", { name: "person", assumeRolePolicy: trust(lets({ AWS: alice }, mfa)) }),
+  resource(roleType, "function", {
+    name: "function",
+    arn: `arn:aws:iam::${account}:role/function`,
+    assumeRolePolicy: trust(service("lambda.amazonaws.com", own)),
+  }),
+  resource(roleType, "signer", { assumeRolePolicy: trust(lets({ AWS: `arn:aws:iam::${account}:role/function` })) }),
+];
+
+/** Changes whom the person's role trusts. */
+const trusts = (...statements: object[]) => set("Role person", "assumeRolePolicy", trust(...statements));
+const at = "Role person";
+const unknown = {
+  "the trust policy": { change: set(at, "assumeRolePolicy", notKnown), at },
+  "whom it trusts": {
+    change: set(at, "assumeRolePolicy", { Statement: [lets({ AWS: notKnown })] }),
+    at,
+  },
+};
+
+testRule("iam-human-mfa", {
+  compliant,
+  violations: {
+    "a user": { change: trusts(lets({ AWS: alice })), at, message: `lets ${alice} in without MFA in One` },
+    "the account": { change: trusts(lets({ AWS: root })), at, message: `lets ${root} in without MFA in One` },
+    "an account's number": {
+      change: trusts(lets({ AWS: account })),
+      at,
+      message: `lets ${account} in without MFA in One`,
+    },
+    "a role that nobody here knows": {
+      change: trusts(lets({ AWS: `arn:aws:iam::${account}:role/developers` })),
+      at,
+      message: `lets arn:aws:iam::${account}:role/developers in without MFA in One`,
+    },
+    "an organization": {
+      change: trusts(lets("*", { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } })),
+      at,
+      message: "lets * in without MFA in One",
+    },
+    "IfExists, which an access key passes": {
+      change: trusts(lets({ AWS: alice }, { BoolIfExists: { "aws:MultiFactorAuthPresent": "true" } })),
+      at,
+      message: `lets ${alice} in without MFA in One`,
+    },
+    "only those without": {
+      change: trusts(lets({ AWS: alice }, { Bool: { "aws:MultiFactorAuthPresent": "false" } })),
+      at,
+      message: `lets ${alice} in without MFA in One`,
+    },
+    "with or without": {
+      change: trusts(lets({ AWS: alice }, { Bool: { "aws:MultiFactorAuthPresent": ["true", "false"] } })),
+      at,
+      message: `lets ${alice} in without MFA in One`,
+    },
+    "one statement of two": {
+      change: trusts(lets({ AWS: root }, mfa), lets({ AWS: alice })),
+      at,
+      message: `lets ${alice} in without MFA in One`,
+    },
+    "a root that stands for one user": {
+      change: trusts(lets({ AWS: root }, { ArnEquals: { "aws:PrincipalArn": alice } })),
+      at,
+      message: `lets ${alice} in without MFA in One`,
+    },
+    "a denial that an access key passes": {
+      change: trusts(lets({ AWS: alice }), {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sts:AssumeRole",
+        Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
+      }),
+      at,
+      message: `lets ${alice} in without MFA in One`,
+    },
+  },
+  harmless: {
+    "MFA of a certain age": trusts(lets({ AWS: alice }, { NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } })),
+    "a denial of whoever shows none": trusts(lets({ AWS: alice }), {
+      Effect: "Deny",
+      Principal: { AWS: "*" },
+      Action: "sts:AssumeRole",
+      Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+    }),
+    "IAM Identity Center": trusts(
+      lets(
+        { AWS: root },
+        {
+          ArnLike: {
+            "aws:PrincipalArn": `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*`,
+          },
+        },
+      ),
+    ),
+    "a SAML provider": trusts(
+      lets({ Federated: `arn:aws:iam::${account}:saml-provider/okta` }, undefined, "sts:AssumeRoleWithSAML"),
+    ),
+    "a third party's service": trusts(
+      lets({ AWS: "arn:aws:iam::210987654321:root" }, { StringEquals: { "sts:ExternalId": "3f9a" } }),
+    ),
+    "a machine outside, by its name": {
+      change: trusts(lets({ AWS: `arn:aws:iam::${account}:role/ci-deploy` })),
+      parameters: { machines: ["arn:aws:iam::*:role/ci-*"] },
+    },
+  },
+  unknown,
+});
+
+testRule("iam-human-session", {
+  compliant,
+  violations: {
+    "a user": {
+      change: set(at, "maxSessionDuration", 7200),
+      at,
+      message: `gives ${alice} sessions of 7200 seconds; at most 3600 are allowed`,
+    },
+    "as text": {
+      change: set(at, "maxSessionDuration", "43200"),
+      at,
+      message: `gives ${alice} sessions of 43200 seconds; at most 3600 are allowed`,
+    },
+    "through a SAML provider": {
+      change: both(
+        set(at, "maxSessionDuration", 28800),
+        trusts(
+          lets({ Federated: "arn:aws:iam::123456789012:saml-provider/okta" }, undefined, "sts:AssumeRoleWithSAML"),
+        ),
+      ),
+      at,
+      message: "gives arn:aws:iam::123456789012:saml-provider/okta sessions of 28800 seconds; at most 3600 are allowed",
+    },
+    "more than the team allows": {
+      change: set(at, "maxSessionDuration", 14401),
+      parameters: { seconds: 14400 },
+      at,
+      message: `gives ${alice} sessions of 14401 seconds; at most 14400 are allowed`,
+    },
+  },
+  harmless: {
+    "an hour, said": set(at, "maxSessionDuration", 3600),
+    "a long one of a service": set("Role function", "maxSessionDuration", 43200),
+    "as much as the team allows": { change: set(at, "maxSessionDuration", 14400), parameters: { seconds: 14400 } },
+  },
+  unknown: {
+    "how long": { change: set(at, "maxSessionDuration", notKnown), at },
+    "whose a long one is": {
+      change: both(set(at, "maxSessionDuration", 7200), set(at, "assumeRolePolicy", notKnown)),
+      at,
+    },
+  },
+});
+
+const github = `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`;
+const token = (condition: object) => lets({ Federated: github }, condition, "sts:AssumeRoleWithWebIdentity");
+
+testRule("iam-trust-everyone", {
+  compliant,
+  violations: {
+    "a star": { change: trusts(lets("*")), at, message: "lets everyone in by One" },
+    "any account": { change: trusts(lets({ AWS: ["*", alice] }, mfa)), at, message: "lets everyone in by One" },
+    "everyone but one": {
+      change: trusts({ Effect: "Allow", NotPrincipal: { AWS: alice }, Action: "sts:AssumeRole" }),
+      at,
+      message: "lets everyone in by statement 1",
+    },
+    "a condition that anyone meets": {
+      change: trusts(lets("*", { StringLike: { "aws:PrincipalArn": "*" } })),
+      at,
+      message: "lets everyone in by One",
+    },
+    "any repository": {
+      change: trusts(token({ StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } })),
+      at,
+      message: "lets in whoever has an account with token.actions.githubusercontent.com by One",
+    },
+    "any repository, by a pattern": {
+      change: trusts(token({ StringLike: { "token.actions.githubusercontent.com:sub": "repo:*" } })),
+      at,
+      message: "lets in whoever has an account with token.actions.githubusercontent.com by One",
+    },
+    "any repository whose owner's name begins so": {
+      change: trusts(token({ StringLike: { "token.actions.githubusercontent.com:sub": "repo:acme*" } })),
+      at,
+      message: "lets in whoever has an account with token.actions.githubusercontent.com by One",
+    },
+  },
+  harmless: {
+    "an organization": trusts(lets("*", { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } })),
+    "one owner's repositories": trusts(
+      token({ StringLike: { "token.actions.githubusercontent.com:sub": "repo:acme/*" } }),
+    ),
+    "one owner's, among other conditions": trusts(
+      token({
+        StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
+        StringLike: { "token.actions.githubusercontent.com:sub": "repo:acme/*" },
+      }),
+    ),
+    "an app of Google's, by one of its claims": trusts(
+      lets(
+        { Federated: "accounts.google.com" },
+        { StringEquals: { "accounts.google.com:aud": "66677788899900pro0" } },
+        "sts:AssumeRoleWithWebIdentity",
+      ),
+    ),
+    "one branch": trusts(
+      token({ StringEquals: { "token.actions.githubusercontent.com:sub": "repo:acme/files:ref:refs/heads/main" } }),
+    ),
+    "a team's own provider": trusts(
+      lets(
+        { Federated: `arn:aws:iam::${account}:oidc-provider/login.example.com` },
+        undefined,
+        "sts:AssumeRoleWithWebIdentity",
+      ),
+    ),
+  },
+  unknown,
+});
+
+testRule("iam-trust-service-source", {
+  compliant,
+  violations: {
+    "no condition": {
+      change: trusts(service("scheduler.amazonaws.com")),
+      at,
+      message: "trusts scheduler.amazonaws.com for any account in One",
+    },
+    "a region's name": {
+      change: trusts(service("logs.eu-central-1.amazonaws.com")),
+      at,
+      message: "trusts logs.amazonaws.com for any account in One",
+    },
+    "a source that anyone has": {
+      change: trusts(service("states.amazonaws.com", { ArnLike: { "aws:SourceArn": "arn:aws:states:*:*:*" } })),
+      at,
+      message: "trusts states.amazonaws.com for any account in One",
+    },
+    "one of two": {
+      change: trusts(lets({ Service: ["ec2.amazonaws.com", "glue.amazonaws.com"] })),
+      at,
+      message: "trusts glue.amazonaws.com for any account in One",
+    },
+    "a service of the team's own list": {
+      change: trusts(service("example.amazonaws.com")),
+      parameters: { services: ["example.amazonaws.com"] },
+      at,
+      message: "trusts example.amazonaws.com for any account in One",
+    },
+  },
+  harmless: {
+    "a service that gives none": trusts(service("ec2.amazonaws.com")),
+    "a source": trusts(
+      service("scheduler.amazonaws.com", { ArnLike: { "aws:SourceArn": `arn:aws:scheduler:*:${account}:schedule/*` } }),
+    ),
+  },
+  unknown,
+});
+
+const admin = "arn:aws:iam::aws:policy/AdministratorAccess";
+const readOnly = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+const attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+
+testRule("iam-managed-admin", {
+  compliant: [
+    resource(attachment, "worker", { role: "worker", policyArn: readOnly }),
+    resource(roleType, "worker", { managedPolicyArns: [readOnly] }),
+  ],
+  violations: {
+    administrator: {
+      change: set("RolePolicyAttachment worker", "policyArn", admin),
+      at: "RolePolicyAttachment worker",
+      message: "attaches AdministratorAccess",
+    },
+    "a whole service": {
+      change: set("RolePolicyAttachment worker", "policyArn", "arn:aws:iam::aws:policy/AmazonS3FullAccess"),
+      at: "RolePolicyAttachment worker",
+      message: "attaches AmazonS3FullAccess",
+    },
+    "a second version, in China": {
+      change: set("RolePolicyAttachment worker", "policyArn", "arn:aws-cn:iam::aws:policy/CloudWatchFullAccessV2"),
+      at: "RolePolicyAttachment worker",
+      message: "attaches CloudWatchFullAccessV2",
+    },
+    "a role's list": {
+      change: set("Role worker", "managedPolicyArns", [readOnly, "arn:aws:iam::aws:policy/IAMFullAccess"]),
+      at: "Role worker",
+      message: "attaches IAMFullAccess",
+    },
+    "a job function": {
+      change: set("Role worker", "managedPolicyArns", ["arn:aws:iam::aws:policy/job-function/SystemAdministrator"]),
+      at: "Role worker",
+      message: "attaches SystemAdministrator",
+    },
+    ...Object.fromEntries(
+      (
+        [
+          ["userPolicyAttachment:UserPolicyAttachment", "policyArn"],
+          ["groupPolicyAttachment:GroupPolicyAttachment", "policyArn"],
+          ["policyAttachment:PolicyAttachment", "policyArn"],
+          ["rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", "policyArns"],
+        ] as const
+      ).map(([type, property]) => [
+        `by ${type}`,
+        {
+          change: add(resource(`aws:iam/${type}`, "all", { [property]: property === "policyArns" ? [admin] : admin })),
+          at: `${type.split(":")[1]} all`,
+          message: "attaches AdministratorAccess",
+        },
+      ]),
+    ),
+  },
+  harmless: {
+    "a policy of the team's own with such a name": set(
+      "RolePolicyAttachment worker",
+      "policyArn",
+      `arn:aws:iam::${account}:policy/FilesFullAccess`,
+    ),
+    "what the team allows": {
+      change: set("RolePolicyAttachment worker", "policyArn", admin),
+      parameters: { allowed: ["AdministratorAccess"] },
+    },
+  },
+  unknown: {
+    "which policy": {
+      change: set("RolePolicyAttachment worker", "policyArn", notKnown),
+      at: "RolePolicyAttachment worker",
+    },
+    "one of a list": {
+      change: set("Role worker", "managedPolicyArns", [readOnly, notKnown]),
+      at: "Role worker",
+    },
+  },
+});
+
+const user = resource("aws:iam/user:User", "bob", { name: "bob" });
+
+testRule("iam-access-key", {
+  compliant: [user],
+  violations: {
+    "a key": {
+      change: add(resource("aws:iam/accessKey:AccessKey", "bob", { user: "bob" })),
+      at: "AccessKey bob",
+      message: "is a lasting access key",
+    },
+    "an active one": {
+      change: add(resource("aws:iam/accessKey:AccessKey", "bob", { user: "bob", status: "Active" })),
+      at: "AccessKey bob",
+      message: "is a lasting access key",
+    },
+    "one that sleeps": {
+      change: add(resource("aws:iam/accessKey:AccessKey", "bob", { user: "bob", status: "Inactive" })),
+      at: "AccessKey bob",
+      message: "is a lasting access key, which can be made active again",
+    },
+  },
+  unknown: {
+    "whether it is active": {
+      change: add(resource("aws:iam/accessKey:AccessKey", "bob", { user: "bob", status: notKnown })),
+      at: "AccessKey bob",
+    },
+  },
+});
+
+const loginProfile = (inputs: object) =>
+  add(resource("aws:iam/userLoginProfile:UserLoginProfile", "bob", { ...inputs }));
+
+testRule("iam-login-profile", {
+  compliant: [user],
+  violations: {
+    "a password": {
+      change: loginProfile({ user: "bob" }),
+      at: "UserLoginProfile bob",
+      message: "gives bob a password for the console",
+    },
+    "one to be changed": {
+      change: loginProfile({ user: "bob", passwordResetRequired: true }),
+      at: "UserLoginProfile bob",
+      message: "gives bob a password for the console",
+    },
+    "a user without a name": {
+      change: loginProfile({}),
+      at: "UserLoginProfile bob",
+      message: "gives a user a password for the console",
+    },
+  },
+  unknown: { "whose it is": { change: loginProfile({ user: notKnown }), at: "UserLoginProfile bob" } },
+});
+
+testRule("iam-user-policies", {
+  compliant: [
+    user,
+    resource("aws:iam/groupPolicyAttachment:GroupPolicyAttachment", "staff", { group: "staff", policyArn: readOnly }),
+    resource("aws:iam/policyAttachment:PolicyAttachment", "staff", { groups: ["staff"], policyArn: readOnly }),
+  ],
+  violations: {
+    "an inline policy": {
+      change: add(resource("aws:iam/userPolicy:UserPolicy", "bob", { user: "bob", policy: "{}" })),
+      at: "UserPolicy bob",
+      message: "is a policy of one user",
+    },
+    "an attached one": {
+      change: add(
+        resource("aws:iam/userPolicyAttachment:UserPolicyAttachment", "bob", { user: "bob", policyArn: readOnly }),
+      ),
+      at: "UserPolicyAttachment bob",
+      message: "is attached to one user",
+    },
+    "several users at once": {
+      change: set("PolicyAttachment staff", "users", ["bob", "eve"]),
+      at: "PolicyAttachment staff",
+      message: "is attached to 2 users",
+    },
+    "one user among groups": {
+      change: set("PolicyAttachment staff", "users", ["bob"]),
+      at: "PolicyAttachment staff",
+      message: "is attached to 1 user",
+    },
+    "a list for one user": {
+      change: add(
+        resource("aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive", "bob", {
+          userName: "bob",
+          policyArns: [readOnly],
+        }),
+      ),
+      at: "UserPolicyAttachmentsExclusive bob",
+      message: "attaches policies to one user",
+    },
+  },
+  harmless: {
+    "a list that keeps a user free of policies": add(
+      resource("aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive", "bob", {
+        userName: "bob",
+        policyArns: [],
+      }),
+    ),
+  },
+  unknown: {
+    "which users": { change: set("PolicyAttachment staff", "users", notKnown), at: "PolicyAttachment staff" },
+  },
+});

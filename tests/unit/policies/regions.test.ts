@@ -1,0 +1,47 @@
+import { notKnown } from "../../../policies/framework/values";
+import { add, resource, set, testRule } from "../../support/policies";
+
+const parameters = { allowed: ["eu-central-1", "eu-west-1"] };
+const queue = "aws:sqs/queue:Queue";
+
+testRule("regions-allowed", {
+  compliant: [
+    resource("pulumi:pulumi:Stack", "files-dev", {}),
+    resource(queue, "here", { region: "eu-central-1" }),
+    resource("aws:iam/role:Role", "global", { region: "us-east-1" }),
+    resource("aws:wafv2/webAcl:WebAcl", "cdn", { region: "us-east-1", scope: "CLOUDFRONT" }),
+  ],
+  violations: {
+    "another region": {
+      change: set("Queue here", "region", "us-east-1"),
+      parameters,
+      at: "Queue here",
+      message: "is in us-east-1; allowed are eu-central-1, eu-west-1",
+    },
+    "one that only looks allowed": {
+      change: set("Queue here", "region", "eu-central-2"),
+      parameters,
+      at: "Queue here",
+      message: "is in eu-central-2; allowed are eu-central-1, eu-west-1",
+    },
+    "one of two": {
+      change: add(resource(queue, "there", { region: "ap-south-1" })),
+      parameters: { allowed: ["eu-central-1"] },
+      at: "Queue there",
+      message: "is in ap-south-1; allowed are eu-central-1",
+    },
+    "a firewall of a region": {
+      change: set("WebAcl cdn", "scope", "REGIONAL"),
+      parameters,
+      at: "WebAcl cdn",
+      message: "is in us-east-1; allowed are eu-central-1, eu-west-1",
+    },
+  },
+  harmless: {
+    "another region, where none is asked for": set("Queue here", "region", "us-east-1"),
+    "a second allowed one": { change: set("Queue here", "region", "eu-west-1"), parameters },
+  },
+  unknown: {
+    "a region": { change: set("Queue here", "region", notKnown), at: "Stack files-dev", parameters },
+  },
+});
