@@ -10,6 +10,7 @@ export const unnamedActions: readonly string[] = [
   "ce:GetCostForecast",
   "cloudformation:ListStacks",
   "cloudtrail:DescribeTrails",
+  "cloudtrail:ListPublicKeys",
   "cloudtrail:LookupEvents",
   "cloudwatch:GetMetricData",
   "cloudwatch:GetMetricStatistics",

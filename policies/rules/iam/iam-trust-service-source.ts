@@ -2,14 +2,16 @@ import { resourceRule } from "../../framework/rule";
 import { audiences } from "../../iam/audience";
 import { trustOf } from "../../iam/trust";
 
-/** Services that say for whom they assume a role, and whose guides ask for the condition ("confused deputy"). */
+/**
+ * Services that say for whom they assume a role, and whose guides ask for the condition ("confused deputy"). Not
+ * CloudTrail: its delivery to CloudWatch Logs stops with it.
+ */
 const services = [
   "application-autoscaling.amazonaws.com",
   "appsync.amazonaws.com",
   "autoscaling.amazonaws.com",
   "bedrock.amazonaws.com",
   "cloudformation.amazonaws.com",
-  "cloudtrail.amazonaws.com",
   "datasync.amazonaws.com",
   "delivery.logs.amazonaws.com",
   "ecs-tasks.amazonaws.com",
