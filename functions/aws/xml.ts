@@ -13,23 +13,22 @@ export interface Element {
 
 const isNode = (child: TNode | string): child is TNode => typeof child !== "string";
 
-const element = (node: TNode): Element => {
-  const below = () => node.children.filter(isNode);
-  const all = (name: string) =>
-    below()
-      .filter(({ tagName }) => tagName === name)
-      .map(element);
-  return {
-    name: node.tagName,
-    children: () => below().map(element),
-    all,
-    text: (...path) => {
-      const [first, ...rest] = path;
-      if (first !== undefined) return all(first)[0]?.text(...rest);
-      return node.children.filter((child) => !isNode(child)).join("");
-    },
-  };
+const childOf = (node: TNode, name: string): TNode | undefined => {
+  for (const child of node.children) if (isNode(child) && child.tagName === name) return child;
+  return undefined;
 };
+
+/** A listing has thousands of elements, so nothing is made of one before it is asked for. */
+const element = (node: TNode): Element => ({
+  name: node.tagName,
+  children: () => node.children.filter(isNode).map(element),
+  all: (name) => node.children.filter((child): child is TNode => isNode(child) && child.tagName === name).map(element),
+  text: (...path) => {
+    let found: TNode | undefined = node;
+    for (const name of path) found = found && childOf(found, name);
+    return found?.children.filter((child) => !isNode(child)).join("");
+  },
+});
 
 /** Reads the root element of an AWS XML answer. Throws if there is none. */
 export const readXml = (xml: string): Element => {
