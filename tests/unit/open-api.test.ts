@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { openApiDocument } from "../../openapi/document";
-import { openApiFile, openApiText } from "../../openapi/file";
+import { publishedDocuments } from "../../contracts/documents";
+import { openApiDocument } from "../../contracts/openapi";
 
 interface Operation {
   readonly operationId: string;
@@ -68,9 +68,12 @@ const resolve = (pointer: string): unknown =>
       document,
     );
 
-test("the committed docs/openapi.json is what the table of routes says; if not: npm run openapi", () => {
-  expect(readFileSync(openApiFile, "utf8")).toBe(openApiText());
-});
+test.each(publishedDocuments())(
+  "the committed docs/$name is what the code says; if not: npm run contracts",
+  (document) => {
+    expect(readFileSync(document.path, "utf8")).toBe(document.text);
+  },
+);
 
 test("the document is OpenAPI 3.1, of the package's version, for any stack's endpoint", () => {
   expect(document.openapi).toBe("3.1.0");
