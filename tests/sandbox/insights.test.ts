@@ -79,7 +79,7 @@ test.each([
   ["not ispresent(call)", ["nobody"]],
   ['@message like "2 | 3"', ["nobody"]],
   ['tags.1.deep = "x"', ["alice Put"]],
-  ['tags.0 = "a" # the first', ["alice Put"]],
+  ['tags.0 = "a" # the first\n', ["alice Put"]],
   ['`odd-name` = "y"', ["carl Delete"]],
   ["ok = 1", ["alice Put"]],
   ['tolower(call) = "delete"', ["carl Delete"]],
