@@ -6,11 +6,16 @@ import { withoutAws } from "../../graph/spawn";
 import { adaptations } from "../adaptations";
 import { type Sandbox, startSandbox } from "../sandbox";
 import { withSandbox } from "../session";
+import { subscribeInbox } from "./inbox";
+import { personWith } from "./people";
 import type { DemoInput } from "./steps";
 
 /** Runs the steps as a newcomer's program would: in a process that knows the sandbox by its environment only. */
-const runSteps = ({ deployment, emulator, environment }: Sandbox, signal: AbortSignal): Promise<number> => {
-  const input: DemoInput = { outputs: deployment.outputs, people: deployment.people, region: emulator.region };
+const runSteps = async (sandbox: Sandbox, signal: AbortSignal): Promise<number> => {
+  const { deployment, emulator, environment } = sandbox;
+  const { outputs, people } = deployment;
+  const inboxUrl = await subscribeInbox(sandbox, personWith(people, "admin").user);
+  const input: DemoInput = { outputs, people, region: emulator.region, inboxUrl };
   const child = spawn(process.execPath, [join(projectDirectory, "scripts/ts.mjs"), join(__dirname, "steps.ts")], {
     env: { ...withoutAws(), ...environment, COFFER_DEMO: JSON.stringify(input) },
     stdio: ["ignore", "inherit", "inherit"],

@@ -4,6 +4,7 @@ import { fromIni } from "@aws-sdk/credential-providers";
 import type { AwsCredentialIdentity } from "@smithy/types";
 import { ApiClient } from "../../client/api-client";
 import type { Person } from "../deploy/people";
+import { Unexpected } from "./report";
 
 /** A person with a role session, and what it is used with. */
 export interface Session {
@@ -11,7 +12,16 @@ export interface Session {
   readonly api: ApiClient;
   /** S3 itself, as AWS CLI would use it with this role. */
   readonly s3: S3Client;
+  /** For any other service. */
+  readonly credentials: AwsCredentialIdentity;
 }
+
+/** Who has a role in the stack. */
+export const personWith = (people: readonly Person[], role: string): Person => {
+  const person = people.find((candidate) => candidate.role === role);
+  if (person === undefined) throw new Unexpected(`the stack trusts no user with the role ${role}`);
+  return person;
+};
 
 const need = (value: string | undefined, what: string): string => {
   if (value === undefined) throw new Error(`STS answered without ${what}`);
@@ -34,5 +44,6 @@ export const assume = async (person: Person, place: { endpoint: string; region: 
     user: person.user,
     api: new ApiClient({ ...place, credentials: async () => credentials }),
     s3: new S3Client({ region: place.region, credentials, maxAttempts: 1 }),
+    credentials,
   };
 };

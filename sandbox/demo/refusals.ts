@@ -6,7 +6,7 @@ import type { Session } from "./people";
 import { type Outcome, type Report, Unexpected } from "./report";
 
 /** Status and name of a refusal, however it came. Throws if nothing was refused. */
-const refusalOf = async (attempt: Promise<unknown>): Promise<Outcome> => {
+export const refusalOf = async (attempt: Promise<unknown>): Promise<Outcome> => {
   try {
     await attempt;
   } catch (error) {

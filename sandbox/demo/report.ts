@@ -3,6 +3,8 @@ import { styleText } from "node:util";
 /** How wide a line may be: a narrow terminal's width. */
 export const lineWidth = 80;
 
+const quoteIndent = " ".repeat(5);
+
 const columns = { number: 3, who: 10, time: 8 } as const;
 
 /** What a step showed, in a few words, such as `403 AccessDenied`. */
@@ -91,6 +93,18 @@ export class Report {
       // Counted and printed; the other refusals are still worth trying.
       if (!(error instanceof Unexpected)) throw error;
     }
+  }
+
+  /** A text that a step got, below its line. A word that is wider than the room stays whole, to be copied. */
+  quote(text: string): void {
+    const lines = [""];
+    for (const word of text.split(" ")) {
+      const line = lines.at(-1) ?? "";
+      const longer = line === "" ? word : `${line} ${word}`;
+      if (line !== "" && longer.length > lineWidth - quoteIndent.length) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    for (const line of lines) this.print(paint("dim", `${quoteIndent}${line}`));
   }
 
   heading(text: string): void {

@@ -2,15 +2,19 @@ import { download, resume, sendParts, upload } from "../../client/transfer";
 import type { Person } from "../deploy/people";
 import type { StackOutputs } from "../sandbox";
 import { type DemoFile, demoFiles, sha256, sizeText } from "./files";
-import { assume, type Session } from "./people";
+import { openInbox } from "./inbox";
+import { assume, personWith, type Session } from "./people";
 import { showRefusals } from "./refusals";
 import { Report, Unexpected } from "./report";
+import { showNothingUnseen } from "./unseen";
 
 /** What the demo is told about the sandbox, as JSON in `COFFER_DEMO`. */
 export interface DemoInput {
   readonly outputs: StackOutputs;
   readonly people: readonly Person[];
   readonly region: string;
+  /** The queue that hears of what happens; the user of the admin reads it. */
+  readonly inboxUrl: string;
 }
 
 const same = (content: Buffer, file: DemoFile): string => {
@@ -19,16 +23,12 @@ const same = (content: Buffer, file: DemoFile): string => {
 };
 
 /** The main job, as each role. Throws at the first step of it that fails. */
-const useAsEachRole = async (report: Report, { outputs, people, region }: DemoInput) => {
+const useAsEachRole = async (report: Report, { outputs, people, region, inboxUrl }: DemoInput) => {
   const sessionOf = (role: string): Promise<Session> =>
     report.step(
       role,
       "assumes its role through STS",
-      () => {
-        const person = people.find((candidate) => candidate.role === role);
-        if (person === undefined) throw new Unexpected(`the stack trusts no user with the role ${role}`);
-        return assume(person, { endpoint: outputs.endpoint, region });
-      },
+      async () => assume(personWith(people, role), { endpoint: outputs.endpoint, region }),
       ({ user }) => user,
     );
   const { small, large } = await demoFiles();
@@ -105,6 +105,11 @@ const useAsEachRole = async (report: Report, { outputs, people, region }: DemoIn
   await list("viewer", viewer, [first.key, second.key, fourth.key, broken.key]);
   await report.step("admin", "brings it back", () => admin.api.createRestore({ kind: "undelete", key: third.key }));
   await get("viewer", viewer, third.key, small);
+
+  report.heading("Nothing happens unseen");
+  const auditor = await sessionOf("auditor");
+  const inbox = openInbox(inboxUrl, { user: admin.user, region });
+  await showNothingUnseen(report, { outputs, region, uploader, auditor, inbox, other: admin.user });
 
   report.heading("What is refused, and with which answer");
   await showRefusals(report, { outputs, uploader, viewer, admin, key: first.key });

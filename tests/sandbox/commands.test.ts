@@ -71,7 +71,7 @@ test("the demo shows every step as it should be, none wider than 80 columns, and
   const demo = run("sandbox/demo/main.ts");
   expect(await demo.ended).toBe(0);
   const lines = demo.output().split("\n");
-  expect(demo.output()).toContain("33 of 33 steps came out as they should");
+  expect(demo.output()).toContain("38 of 38 steps came out as they should");
   expect(lines.filter((line) => /^ *\d+ {2}/.test(line) && line.length > 80)).toEqual([]);
 }, 120_000);
 

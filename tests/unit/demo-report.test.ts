@@ -89,3 +89,9 @@ test("another refusal than the expected one is a failure, and the next is still 
   expect(lines[3]).toBe("     it was allowed");
   expect(lines[4]).toContain("  3  viewer    lists → 403 A");
 });
+
+test("a quoted text is wrapped below its step, and a word that is too wide stays whole", () => {
+  const { lines, report } = make();
+  report.quote(`${"a".repeat(40)} ${"b".repeat(34)} c ${"d".repeat(90)} e`);
+  expect(lines).toEqual([`     ${"a".repeat(40)} ${"b".repeat(34)}`, "     c", `     ${"d".repeat(90)}`, "     e"]);
+});
