@@ -14,6 +14,9 @@ export const accountAdministrator = ({ account }: Facts): Actor => ({
   principal: { outsider: `arn:aws:iam::${account}:role/administrator` },
 });
 
+/** Who signs no request at all. */
+export const nobody: Actor = { name: "Nobody", principal: "anonymous" };
+
 /** An administrator of another account, by AdministratorAccess. */
 export const foreignAdministrator: Actor = {
   name: "Another account's administrator",

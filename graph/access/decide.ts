@@ -19,7 +19,7 @@ export interface Question {
     | "anonymous"
     | RoleSession
     | { readonly user: string }
-    /** An ARN that is not of the graph, or a service such as `cloudtrail.amazonaws.com`; its own policies allow all. */
+    /** An ARN that is not of the graph, whose own policies allow all, or a service such as `cloudtrail.amazonaws.com`, which has none. */
     | { readonly outsider: string };
   /** Such as `s3:GetObject`. */
   readonly action: string;
@@ -88,6 +88,8 @@ interface Identity {
   readonly context: Readonly<Record<string, string>>;
 }
 
+const noService = { "aws:PrincipalIsAWSService": "false" };
+
 const roleSession = (
   graph: Graph,
   { role: roleName, session, sessionPolicy, administratorAccess }: RoleSession,
@@ -107,6 +109,7 @@ const roleSession = (
     context: {
       "aws:userid": `${String(role.outputs.uniqueId)}:${session}`,
       "aws:PrincipalArn": String(role.outputs.arn),
+      ...noService,
     },
     identityPolicies: [
       ...policies.map(({ name, inputs }) => ({ name, policy: parse(inputs.policy) })),
@@ -127,11 +130,15 @@ const whoIs = (graph: Graph, principal: Question["principal"], account: string):
     return {
       principal: arn,
       identityPolicies: [],
-      context: { "aws:username": principal.user, "aws:PrincipalArn": arn },
+      context: { "aws:username": principal.user, "aws:PrincipalArn": arn, ...noService },
     };
   }
   const { outsider } = principal;
-  const context = outsider.startsWith("arn:") ? { "aws:PrincipalArn": outsider } : {};
+  if (!outsider.startsWith("arn:")) {
+    const context = { "aws:PrincipalServiceName": outsider, "aws:PrincipalIsAWSService": "true" };
+    return { principal: outsider, identityPolicies: [], context };
+  }
+  const context = { "aws:PrincipalArn": outsider, ...noService };
   return { principal: outsider, identityPolicies: [allowEverything], context };
 };
 

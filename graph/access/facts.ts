@@ -10,9 +10,13 @@ export interface Facts {
   readonly region: string;
   /** A session of each role of the trio, under the name of one who may assume it. */
   readonly trio: readonly Caller[];
-  /** Who may assume the roles of the trio: IAM users and roles, each under its session's name. */
+  /** The same of the role that reads the audit trail. */
+  readonly auditor: AssumedRole;
+  /** Every role that people assume: the trio's and the auditor's. */
+  readonly sessions: readonly AssumedRole[];
+  /** Who may assume these roles: IAM users and roles, each under its session's name. */
   readonly people: readonly Person[];
-  /** The roles that the system itself runs as: functions, presigners, replication. */
+  /** The roles that the system itself runs as, every other role of the graph: functions, presigners, replication, the trail's delivery. */
   readonly serviceRoles: readonly ServiceRole[];
   /** The API's functions, each with the role that it signs with. */
   readonly signers: readonly Signer[];
@@ -27,12 +31,35 @@ export interface Facts {
   readonly layout: ApiConfig["layout"];
   /** The API's execution ARN. */
   readonly apiArn: string;
+  /** The trail, where it is the stack's own; undefined where it is the organisation's. */
+  readonly trail: Trail | undefined;
+  /** The ARN of the log group that the trail writes to. */
+  readonly logGroupArn: string;
+  readonly topics: readonly Topic[];
 }
 
-export interface Caller extends Actor {
-  readonly role: Role;
+export interface AssumedRole extends Actor {
   readonly roleArn: string;
   readonly principal: { readonly role: string; readonly session: string };
+}
+
+export interface Caller extends AssumedRole {
+  readonly role: Role;
+}
+
+export interface Trail {
+  readonly arn: string;
+  readonly bucket: Bucket;
+  readonly keyArn: string;
+  /** What writes its records into the log group. */
+  readonly delivery: ServiceRole;
+}
+
+export interface Topic {
+  /** The logical name. */
+  readonly name: string;
+  readonly arn: string;
+  readonly keyArn: string;
 }
 
 export interface Person {
@@ -88,15 +115,15 @@ const statementsOf = (document: unknown): readonly Statement[] =>
 
 const ofType = (graph: Graph, type: string): Resource[] => graph.resources.filter((resource) => resource.type === type);
 
-/** Fails for a program that is not a store with an API and three roles. */
+/** Fails for a program that is not a store with an API, three roles and auditors. */
 const needed = <T>(value: T | undefined, what: string): T => {
   if (value === undefined)
     throw new ProgramError(`The access matrix is about a store with an API: ${what} is missing.`);
   return value;
 };
 
-const peopleOf = (role: Resource): Person[] =>
-  statementsOf(role.inputs.assumeRolePolicy).flatMap(({ Principal, Condition }) => {
+const peopleOf = ({ assumeRolePolicy }: Resource["inputs"]): Person[] =>
+  statementsOf(assumeRolePolicy).flatMap(({ Principal, Condition }) => {
     const session = Condition?.StringEquals?.["sts:RoleSessionName"];
     return Principal?.AWS && session ? [{ session, arn: Principal.AWS }] : [];
   });
@@ -167,10 +194,30 @@ const layoutOf = (graph: Graph, role: Resource, objects: string): ApiConfig["lay
     ? "shared"
     : "per-caller";
 
-/** Reads the facts. Throws a `ProgramError` for a program that has no trio, API or bucket to ask about. */
+const trailOf = (graph: Graph, buckets: readonly Bucket[], serviceRoles: readonly ServiceRole[]): Trail | undefined => {
+  const [trail] = ofType(graph, "aws:cloudtrail/trail:Trail");
+  if (trail === undefined) return undefined;
+  const bucket = buckets.find((one) => one.bucket === trail.inputs.s3BucketName);
+  const delivery = serviceRoles.find(({ arn }) => arn === trail.inputs.cloudWatchLogsRoleArn);
+  return {
+    arn: String(trail.outputs.arn),
+    bucket: needed(bucket, "the trail's bucket"),
+    keyArn: String(trail.inputs.kmsKeyId),
+    delivery: needed(delivery, "the trail's delivery role"),
+  };
+};
+
+/** A session of the role, under the name of the first who may assume it. */
+const sessionOf = (role: string, { outputs, inputs }: Resource): AssumedRole => ({
+  name: role.charAt(0).toUpperCase() + role.slice(1),
+  roleArn: String(outputs.arn),
+  principal: { role: String(outputs.name), session: peopleOf(inputs)[0]?.session ?? `some-${role}` },
+});
+
+/** Reads the facts. Throws a `ProgramError` for a program that has no trio, auditors, API or bucket to ask about. */
 export const factsOf = (graph: Graph): Facts => {
   const allRoles = ofType(graph, "aws:iam/role:Role").sort(byName);
-  const roleArns = needed(graph.outputs.roleArns, "the output roleArns") as Readonly<Record<Role, string>>;
+  const roleArns = needed(graph.outputs.roleArns, "the output roleArns") as Readonly<Record<Role | "auditor", string>>;
   const trioRoles = roles.map((role) => ({
     role,
     resource: needed(
@@ -178,6 +225,14 @@ export const factsOf = (graph: Graph): Facts => {
       `the role ${role}`,
     ),
   }));
+  const auditorRole = needed(
+    allRoles.find(({ outputs }) => outputs.arn === roleArns.auditor),
+    "the role auditor",
+  );
+  const peoplesRoles = [...trioRoles.map(({ resource }) => resource), auditorRole];
+  const trio = trioRoles.map(({ role, resource }) => ({ ...sessionOf(role, resource), role }));
+  const auditor = sessionOf("auditor", auditorRole);
+  const account = roleArns.admin.split(":")[4] ?? "";
   const buckets = bucketsOf(graph);
   const main = needed(buckets[0], "the main bucket");
   const api = needed(ofType(graph, "aws:apigatewayv2/api:Api")[0], "the API");
@@ -187,7 +242,7 @@ export const factsOf = (graph: Graph): Facts => {
   ).resource;
   const prefix = prefixOf(graph, uploader, main.arn);
   const serviceRoles = allRoles
-    .filter((resource) => trioRoles.every((one) => one.resource !== resource))
+    .filter((resource) => !peoplesRoles.includes(resource))
     .map(({ name, outputs, inputs }) => ({
       name,
       role: String(outputs.name),
@@ -195,15 +250,12 @@ export const factsOf = (graph: Graph): Facts => {
       assumedBy: statementsOf(inputs.assumeRolePolicy).find(({ Principal }) => Principal?.AWS)?.Principal?.AWS,
     }));
   return {
-    account: roleArns.admin.split(":")[4] ?? "",
+    account,
     region: api.region,
-    trio: trioRoles.map(({ role, resource }) => ({
-      name: role.charAt(0).toUpperCase() + role.slice(1),
-      role,
-      roleArn: roleArns[role],
-      principal: { role: String(resource.outputs.name), session: peopleOf(resource)[0]?.session ?? `some-${role}` },
-    })),
-    people: trioRoles.flatMap(({ resource }) => peopleOf(resource)),
+    trio,
+    auditor,
+    sessions: [...trio, auditor],
+    people: peoplesRoles.flatMap(({ inputs }) => peopleOf(inputs)),
     serviceRoles,
     signers: signersOf(graph, serviceRoles),
     tables: ofType(graph, "aws:dynamodb/table:Table")
@@ -220,5 +272,14 @@ export const factsOf = (graph: Graph): Facts => {
     prefix,
     layout: layoutOf(graph, uploader, `${main.arn}/${prefix}*`),
     apiArn: String(api.outputs.executionArn),
+    trail: trailOf(graph, buckets, serviceRoles),
+    logGroupArn: `arn:aws:logs:${api.region}:${account}:log-group:${needed(graph.outputs.trailLogGroup, "the output trailLogGroup")}`,
+    topics: ofType(graph, "aws:sns/topic:Topic")
+      .sort(byName)
+      .map(({ name, inputs, outputs }) => ({
+        name,
+        arn: String(outputs.arn),
+        keyArn: String(inputs.kmsMasterKeyId),
+      })),
   };
 };

@@ -96,6 +96,8 @@ describe("a stack that is configured otherwise", () => {
   coffer:uploaders: [{ role: build, as: build-server, mfa: not-required }]
   coffer:viewers: [{ saml: "arn:aws:iam::123456789012:saml-provider/idp" }]
   coffer:admins: [{ user: grace }, { role: operator, as: operator }]
+  coffer:auditors: [{ role: audit, as: audit }]
+  coffer:trail: { kind: organisation, logGroupName: organisation/trail }
 `,
     );
   });
@@ -117,6 +119,14 @@ describe("a stack that is configured otherwise", () => {
       "assuming: Uploader: role/build, an access key alone, as build-server",
       "assuming: Admin: user/grace, MFA, as grace",
       "assuming: Admin: role/operator, MFA, as operator",
+      "assuming: Auditor: role/audit, MFA, as audit",
+    ]);
+    // The trail's bucket and key are the organisation's.
+    expect(allowed.filter((what) => /^trail: (?!Account administrator)/.test(what))).toEqual([
+      "trail: Auditor: logs:StartQuery, the log group",
+      "trail: Auditor: logs:FilterLogEvents, the log group",
+      "trail: Auditor: logs:GetQueryResults, the log group",
+      "trail: Auditor: logs:GetQueryResults, another log group",
     ]);
     expect(allowed).toContain("objects: Uploader: s3:PutObject, another's prefix, the right encryption");
     expect(allowed).toContain("signing: access-write-presigner: s3:PutObject, another's prefix, the right encryption");

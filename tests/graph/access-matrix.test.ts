@@ -55,6 +55,7 @@ const allowedIn = (name: string): string[] =>
     .map(({ who, asked }) => `${who}: ${asked}`);
 
 const trio = ["Uploader", "Viewer", "Admin"];
+const people = [...trio, "Auditor"];
 
 describe("the document", () => {
   test("docs/access.md is what the policies say", () => {
@@ -91,22 +92,44 @@ describe("its parts", () => {
       "access-write-presigner",
       "index",
       "main-replication",
+      "trail-delivery",
     ];
+    const strangers = ["Account administrator", "Another account's administrator", "Nobody"];
     const presigners = ["access-admin-presigner", "access-read-presigner", "access-write-presigner"];
     expect(matrix.map(({ name, rows }) => [name, rows[0]?.cells.map(({ column }) => column)])).toEqual([
-      ["assuming", trio],
-      ["api-routes", trio],
-      ["objects", trio],
-      ["guardrails", [...trio, "Admin with AdministratorAccess"]],
-      ["encryption", [...trio, "Account administrator"]],
-      ["other-buckets", trio],
-      ["keys", [...trio, "Account administrator"]],
+      ["assuming", people],
+      ["api-routes", people],
+      ["objects", people],
+      ["guardrails", [...people, "Admin with AdministratorAccess"]],
+      ["encryption", [...people, "Account administrator"]],
+      ["other-buckets", people],
+      ["keys", [...people, "Account administrator"]],
       ["outsiders", ["Nobody", "Another account's administrator", "User without a role", "Account administrator"]],
       ["assuming-presigners", presigners],
       ["signing", [...presigners, "access-admin-presigner for one marker"]],
       ["service-roles", services],
-      ["tables", [...trio, ...services]],
+      ["tables", [...people, ...services]],
+      ["trail", ["CloudTrail", "CloudWatch Logs", ...people, "trail-delivery", ...strangers]],
+      ["topics", ["CloudWatch", "EventBridge", "S3", ...people, ...strangers]],
     ]);
+  });
+
+  test("every role of the stack asks for something, and every role that people assume is assumed", () => {
+    const roles = graph.resources.filter(({ type }) => type === "aws:iam/role:Role");
+    const questions = matrix.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.map(({ question }) => question)));
+    const asking = questions.map(({ principal }) =>
+      typeof principal === "object" && "role" in principal ? principal.role : undefined,
+    );
+    const assumed = questions.filter(({ action }) => action === "sts:AssumeRole").map(({ resource }) => resource);
+    expect(roles).toHaveLength(13);
+    expect(roles.filter(({ outputs }) => !asking.includes(String(outputs.name))).map(({ name }) => name)).toEqual([]);
+    // What a service assumes is left to the service: functions, replication, the trail's delivery.
+    expect(
+      roles
+        .filter(({ outputs }) => !assumed.includes(String(outputs.arn)))
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["access-admin", "access-read", "access-write", "index", "main-replication", "trail-delivery"]);
   });
 
   test.each(sections.map(({ name }) => name))("%s: each row is another, complete and with its reasons", (name) => {
@@ -134,10 +157,11 @@ describe("its parts", () => {
   });
 
   test("every bucket is asked about by outsiders and over plain HTTP", () => {
-    for (const bucket of ["main", "access-logs", "trail", "vault"]) {
+    for (const bucket of ["main", "access-logs", "trail", "vault"])
       expect(whoMay("encryption", `s3:ListBucket, bucket ${bucket}, plain HTTP`)).toEqual([]);
+    for (const bucket of ["main", "access-logs", "vault"])
       expect(whoMay("outsiders", `s3:GetObject, bucket ${bucket}`)).toEqual(["Account administrator"]);
-    }
+    expect(whoMay("outsiders", "s3:GetObject, bucket trail")).toEqual([]);
   });
 });
 
@@ -178,13 +202,28 @@ describe("what must hold, whatever the document says", () => {
     expect(whoMay("objects", asked)).toEqual(expected);
   });
 
-  test("nobody but the three who are named assumes a role, each one's own, with MFA and under the own name", () => {
+  test("nobody but the four who are named assumes a role, each one's own, with MFA and under the own name", () => {
     expect(allowedIn("assuming")).toEqual([
       "Uploader: user/alice, MFA, as alice",
       "Viewer: user/victor, MFA, as victor",
       "Admin: user/ada, MFA, as ada",
+      "Auditor: user/audrey, MFA, as audrey",
     ]);
-    expect(requestsOf("assuming").filter(({ asked }) => /without MFA|access key/.test(asked))).toHaveLength(18);
+    // Two ways for each of four people into each of four roles.
+    expect(requestsOf("assuming").filter(({ asked }) => /without MFA|access key/.test(asked))).toHaveLength(32);
+  });
+
+  test.each([
+    "user/alice, MFA, as alice",
+    "user/victor, MFA, as victor",
+    "user/ada, MFA, as ada",
+    "user/audrey, a session without MFA, as audrey",
+    "user/audrey, an access key alone, as audrey",
+    "user/audrey, MFA, as alice",
+    "user who is not named, MFA, as mallory",
+    "account administrator, MFA, as alice",
+  ])("%s is no auditor", (attempt) => {
+    expect(whoMay("assuming", attempt)).not.toContain("Auditor");
   });
 
   test("these are the guardrails", () => {
@@ -223,15 +262,26 @@ describe("what must hold, whatever the document says", () => {
   });
 
   test("no guardrail falls to the trio, even with AdministratorAccess, and the boundary is what holds it", () => {
-    expect(requestsOf("guardrails")).toHaveLength(4 * 30);
-    for (const request of requestsOf("guardrails"))
+    const requests = requestsOf("guardrails").filter(({ who }) => who !== "Auditor");
+    expect(requests).toHaveLength(4 * 30);
+    for (const request of requests)
       expect(request).toMatchObject({ allowed: false, because: "permissions boundary: KeepGuardrails" });
+  });
+
+  test("no guardrail falls to auditors: nothing allows them", () => {
+    const requests = requestsOf("guardrails").filter(({ who }) => who === "Auditor");
+    expect(requests).toHaveLength(30);
+    for (const { allowed, because } of requests)
+      expect({ allowed, because }).toEqual({
+        allowed: false,
+        because: expect.stringContaining("no statement allows it"),
+      });
   });
 
   test("no guardrail falls to what the system runs as", () => {
     const actions = section("guardrails").rows.map(({ labels }) => labels[0] ?? "");
     const requests = requestsOf("service-roles").filter(({ action }) => actions.includes(action));
-    expect(requests).toHaveLength(8 * 30);
+    expect(requests).toHaveLength(9 * 30);
     expect(requests.filter(({ allowed }) => allowed)).toEqual([]);
   });
 
@@ -244,6 +294,24 @@ describe("what must hold, whatever the document says", () => {
       "index: s3:GetObjectVersion, inside of uploads/",
       "index: s3:ListBucket, main bucket, prefix uploads/",
       "index: s3:ListBucket, main bucket, no prefix",
+      "index: kms:Decrypt, key of main, through S3",
+    ]);
+  });
+
+  test("no role of the system's own reads or writes another bucket, but for replication into the vault", () => {
+    const requests = requestsOf("service-roles").filter(({ asked }) => /bucket (access-logs|trail|vault)/.test(asked));
+    expect(requests).toHaveLength(9 * 15);
+    expect(requests.filter(({ allowed }) => allowed).map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
+      "main-replication: s3:ReplicateObject, bucket vault",
+    ]);
+  });
+
+  test("the trail's delivery role uses no key and reaches no object, anywhere", () => {
+    for (const name of ["service-roles", "tables"])
+      expect(allowedIn(name).filter((what) => what.startsWith("trail-delivery:"))).toEqual([]);
+    expect(allowedIn("trail").filter((what) => what.startsWith("trail-delivery:"))).toEqual([
+      "trail-delivery: logs:CreateLogStream, its stream",
+      "trail-delivery: logs:PutLogEvents, its stream",
     ]);
   });
 
@@ -260,7 +328,7 @@ describe("what must hold, whatever the document says", () => {
     ["a signature 3600 s and 1 ms old", "DenyOldSignatures"],
   ])("an upload with %s is refused to everybody, the account's administrator too", (given, statements) => {
     const requests = requestsOf("encryption").filter(({ asked }) => asked === `s3:PutObject, own prefix, ${given}`);
-    expect(requests.map(({ who }) => who)).toEqual([...trio, "Account administrator"]);
+    expect(requests.map(({ who }) => who)).toEqual([...people, "Account administrator"]);
     for (const { allowed, because } of requests)
       expect({ allowed, because }).toEqual({ allowed: false, because: `bucket policy: ${statements}` });
   });
@@ -274,8 +342,12 @@ describe("what must hold, whatever the document says", () => {
       ]);
   });
 
-  test("Admin alone, of the trio, reaches another bucket: it reads the vault", () => {
+  test("Admin alone, of the trio, reaches another bucket: it reads the vault; auditors read the trail's", () => {
     expect(allowedIn("other-buckets")).toEqual([
+      "Auditor: s3:GetObject, bucket trail",
+      "Auditor: s3:GetObjectVersion, bucket trail",
+      "Auditor: s3:ListBucket, bucket trail",
+      "Auditor: s3:RestoreObject, bucket trail",
       "Admin: s3:GetObject, bucket vault",
       "Admin: s3:GetObjectVersion, bucket vault",
       "Admin: s3:ListBucket, bucket vault",
@@ -284,12 +356,14 @@ describe("what must hold, whatever the document says", () => {
   });
 
   test("keys are used through services alone, and the trio administers none", () => {
+    // Auditors use the trail's alone, and through S3.
     expect(allowedIn("keys").filter((what) => !what.startsWith("Account"))).toEqual([
       "Uploader: kms:Decrypt, key of main, through S3",
       "Viewer: kms:Decrypt, key of main, through S3",
       "Admin: kms:Decrypt, key of main, through S3",
       "Uploader: kms:GenerateDataKey, key of main, through S3",
       "Admin: kms:GenerateDataKey, key of main, through S3",
+      "Auditor: kms:Decrypt, key of trail, through S3",
       "Admin: kms:Decrypt, key of vault, through S3",
     ]);
     expect(whoMay("outsiders", "kms:Decrypt, key of vault, through S3")).toEqual([]);
@@ -297,7 +371,7 @@ describe("what must hold, whatever the document says", () => {
 
   test("who holds no role of the stack may nothing, unless they administer the account", () => {
     expect(allowedIn("outsiders").filter((what) => !what.startsWith("Account administrator:"))).toEqual([]);
-    for (const role of trio) expect(whoMay("outsiders", `sts:AssumeRole, the role ${role}, MFA`)).toEqual([]);
+    for (const role of people) expect(whoMay("outsiders", `sts:AssumeRole, the role ${role}, MFA`)).toEqual([]);
   });
 
   test("each presigner is assumed by its own function, and by nobody else", () => {
@@ -353,6 +427,14 @@ describe("what must hold, whatever the document says", () => {
     ]);
   });
 
+  test("auditors reach no file, no table and no route of the API", () => {
+    const requests = ["objects", "encryption", "tables", "api-routes"]
+      .flatMap(requestsOf)
+      .filter(({ who }) => who === "Auditor");
+    expect(requests.length).toBeGreaterThan(80);
+    expect(requests.filter(({ allowed }) => allowed)).toEqual([]);
+  });
+
   test.each<[string, string[]]>([
     ["GET /whoami", trio],
     ["POST /uploads", ["Uploader", "Admin"]],
@@ -364,5 +446,119 @@ describe("what must hold, whatever the document says", () => {
     ["any other route", []],
   ])("%s is called by %j", (route, expected) => {
     expect(whoMay("api-routes", route)).toEqual(expected);
+  });
+});
+
+describe("the audit trail", () => {
+  const administrator = "Account administrator";
+
+  test("CloudTrail alone writes it, for this one trail and where its files belong", () => {
+    const writes = requestsOf("trail").filter(({ action }) => action === "s3:PutObject");
+    expect(writes).toHaveLength(6 * 10);
+    expect(writes.filter(({ allowed }) => allowed).map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
+      "CloudTrail: s3:PutObject, a log file, for this trail",
+    ]);
+    for (const { who, because } of writes.filter(({ who }) => who !== "CloudTrail"))
+      expect({ who, because }).toEqual({ who, because: "bucket policy: DenyOtherWriters" });
+  });
+
+  test.each(["s3:GetObject, a log file", "s3:GetObjectVersion, a log file"])("auditors alone may %s", (asked) => {
+    expect(whoMay("trail", asked)).toEqual(["Auditor"]);
+    const refused = requestsOf("trail").filter((request) => request.asked === asked && !request.allowed);
+    expect(refused.map(({ who }) => who)).toEqual([
+      ...["CloudTrail", "CloudWatch Logs", ...trio, "trail-delivery"],
+      ...[administrator, "Another account's administrator", "Nobody"],
+    ]);
+    for (const { because } of refused) expect(because).toBe("bucket policy: DenyOtherReaders");
+  });
+
+  test.each([
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:BypassGovernanceRetention",
+    "s3:PutObjectRetention",
+    "s3:PutObjectLegalHold",
+  ])("nobody may %s, with fresh MFA and whatever their rights", (action) => {
+    const requests = requestsOf("trail").filter((request) => request.action === action);
+    expect(requests).toHaveLength(10);
+    for (const { allowed, because } of requests) {
+      expect(allowed).toBe(false);
+      expect(because).toMatch(/^bucket policy: DenyDeletion(;|$)/);
+    }
+  });
+
+  test.each([
+    "s3:PutBucketObjectLockConfiguration, the trail's bucket, fresh MFA",
+    "s3:PutLifecycleConfiguration, the trail's bucket, fresh MFA",
+    "s3:PutBucketPolicy, the trail's bucket, fresh MFA",
+    "s3:DeleteBucket, the trail's bucket, fresh MFA",
+    "cloudtrail:StopLogging, the trail, fresh MFA",
+    "cloudtrail:PutEventSelectors, the trail, fresh MFA",
+    "cloudtrail:UpdateTrail, the trail, fresh MFA",
+    "cloudtrail:DeleteTrail, the trail, fresh MFA",
+    "logs:DeleteLogStream, its stream",
+    "logs:PutRetentionPolicy, the log group",
+    "logs:DeleteLogGroup, the log group",
+  ])("nobody but the account's administrator may %s", (asked) => {
+    expect(whoMay("trail", asked)).toEqual([administrator]);
+  });
+
+  test("its key decrypts for auditors through S3, for the trail's files, and for CloudWatch Logs its log group", () => {
+    const requests = requestsOf("trail").filter(({ action, allowed }) => action.startsWith("kms:") && allowed);
+    expect(requests.map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
+      "Auditor: kms:Decrypt, the trail's key, through S3, for a log file",
+      "CloudTrail: kms:GenerateDataKey, the trail's key, for this trail",
+      "CloudWatch Logs: kms:Decrypt, the trail's key, for its log group",
+    ]);
+    expect(requestsOf("trail").filter(({ action }) => action.startsWith("kms:"))).toHaveLength(8 * 10);
+  });
+
+  test.each<[string, string[]]>([
+    ["logs:StartQuery, the log group", ["Auditor", administrator]],
+    ["logs:FilterLogEvents, the log group", ["Auditor", administrator]],
+    ["logs:GetQueryResults, the log group", ["Auditor", administrator]],
+    ["logs:StartQuery, another log group", [administrator]],
+    ["logs:CreateLogStream, its stream", ["trail-delivery", administrator]],
+    ["logs:PutLogEvents, its stream", ["trail-delivery", administrator]],
+  ])("%s: %j", (asked, expected) => {
+    expect(whoMay("trail", asked)).toEqual(expected);
+  });
+});
+
+describe("the topics", () => {
+  test("alarms and notices are published by CloudWatch and EventBridge, for this account, and by no person", () => {
+    const published = requestsOf("topics").filter(({ asked }) => asked.startsWith("sns:Publish, topic alerts,"));
+    expect(published).toHaveLength(8 * 10);
+    expect(published.filter(({ allowed }) => allowed).map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
+      "CloudWatch: sns:Publish, topic alerts, for an alarm",
+      "EventBridge: sns:Publish, topic alerts, for a rule",
+      "EventBridge: sns:Publish, topic alerts, for nobody who is named",
+    ]);
+  });
+
+  test("whoever publishes to it may use its key, or the message would be lost without a word", () => {
+    const key = requestsOf("topics").filter(({ asked }) =>
+      asked.startsWith("kms:GenerateDataKey, key of topic alerts,"),
+    );
+    expect(key.filter(({ allowed }) => allowed).map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
+      "CloudWatch: kms:GenerateDataKey, key of topic alerts, for an alarm",
+      "EventBridge: kms:GenerateDataKey, key of topic alerts, for a rule",
+      "S3: kms:GenerateDataKey, key of topic alerts, for the main bucket",
+      "EventBridge: kms:GenerateDataKey, key of topic alerts, for nobody who is named",
+    ]);
+  });
+
+  test("replication's failures are published by S3, for the main bucket; of people, by the account's administrator", () => {
+    const published = allowedIn("topics").filter((what) =>
+      what.includes("sns:Publish, topic main-replication-failures"),
+    );
+    expect(published.filter((what) => !what.startsWith("Account administrator:"))).toEqual([
+      "S3: sns:Publish, topic main-replication-failures, for the main bucket",
+    ]);
+  });
+
+  test.each(["Subscribe", "SetTopicAttributes", "DeleteTopic"])("nobody of the stack may sns:%s", (action) => {
+    for (const topic of ["alerts", "main-replication-failures"])
+      expect(whoMay("topics", `sns:${action}, topic ${topic}`)).toEqual(["Account administrator"]);
   });
 });

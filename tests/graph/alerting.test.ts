@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { alarmIds, logAlarmIds } from "../../components/internal/alerts/catalogue";
 import { queryIds } from "../../components/internal/alerts/queries";
 import { decide } from "../../graph/access/decide";
-import { evaluate, type Graph } from "../../graph/evaluate";
+import { evaluate, type Graph, projectDirectory } from "../../graph/evaluate";
 import { find, graphOf } from "../support/graph";
 
 let graph: Graph;
@@ -36,6 +37,11 @@ test("the default stack's alarms are these, each on the trail with its filter", 
       .map((id) => `alerts-${id}`)
       .sort(),
   );
+});
+
+test("docs/audit.md says how many they are, and what they cost at 0.10 USD each", () => {
+  expect(namesOf(graph, "MetricAlarm")).toHaveLength(20);
+  expect(readFileSync(join(projectDirectory, "docs", "audit.md"), "utf8")).toContain("| 20 alarms: 2.00 USD ");
 });
 
 test("and there is nothing else but the topic, the notices, the queries and one dashboard", () => {

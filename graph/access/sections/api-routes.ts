@@ -18,7 +18,7 @@ export const apiRoutes: Section = {
       { key: "any other route", method: "PUT", path: "/no-such-route" },
     ];
     return asked.flatMap(({ key, method, path }) =>
-      grid(facts.trio, [
+      grid(facts.sessions, [
         { action: "execute-api:Invoke", on: key, resource: `${facts.apiArn}/$default/${method}${path}` },
       ]).map((row) => ({ ...row, labels: [key] })),
     );

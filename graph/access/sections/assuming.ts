@@ -62,7 +62,7 @@ export const assuming: Section = {
     attemptsOf(facts).map(
       ({ caller, given, principal, session, context }): Row => ({
         labels: [caller, given],
-        cells: facts.trio.map(({ name, roleArn }) => ({
+        cells: facts.sessions.map(({ name, roleArn }) => ({
           column: name,
           question: {
             principal,

@@ -64,5 +64,5 @@ export const encryption: Section = {
     "How a request must arrive, and what an upload must ask for, whoever asks. Uploads carry the right headers, TLS 1.3 " +
     "and a fresh signature but for what the row says.",
   labels: askLabels,
-  rows: (facts) => grid([...facts.trio, accountAdministrator(facts)], asks(facts)),
+  rows: (facts) => grid([...facts.sessions, accountAdministrator(facts)], asks(facts)),
 };

@@ -1,9 +1,9 @@
 import { guardrailAsks } from "../guardrail-asks";
 import { type Actor, askLabels, grid, type Section } from "../matrix";
 
-const about = "What no role of the trio may do: each asks with fresh MFA.";
+const about = "What no role that people assume may do: each asks with fresh MFA.";
 
-/** What no role of the trio may ever do, even if it is given more than the stack gives it. */
+/** What nobody may do by a role of the stack; the trio not even if it is given more than the stack gives it. */
 export const guardrails: Section = {
   name: "guardrails",
   title: "Guardrails",
@@ -18,7 +18,7 @@ export const guardrails: Section = {
           principal: { ...principal, administratorAccess: true },
         }),
       );
-    return grid([...facts.trio, ...strengthened], guardrailAsks(facts)).map((row) => ({
+    return grid([...facts.sessions, ...strengthened], guardrailAsks(facts)).map((row) => ({
       ...row,
       labels: row.labels.slice(0, 2),
     }));

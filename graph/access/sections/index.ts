@@ -10,6 +10,8 @@ import { outsiders } from "./outsiders";
 import { serviceRoles } from "./service-roles";
 import { assumingPresigners, signing } from "./signing";
 import { tables } from "./tables";
+import { topics } from "./topics";
+import { trail } from "./trail";
 
 /** The matrix, in the order in which it is read. */
 export const sections: readonly Section[] = [
@@ -25,4 +27,6 @@ export const sections: readonly Section[] = [
   signing,
   serviceRoles,
   tables,
+  trail,
+  topics,
 ];

@@ -39,7 +39,7 @@ export const keys: Section = {
   labels: askLabels,
   rows: (facts) =>
     grid(
-      [...facts.trio, accountAdministrator(facts)],
+      [...facts.sessions, accountAdministrator(facts)],
       facts.keys.flatMap((key) => asks(key, facts)),
     ),
 };

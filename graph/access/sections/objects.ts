@@ -59,5 +59,5 @@ export const objects: Section = {
   about:
     "What each role may do with objects directly, without the API. The own prefix is the one below the session's own name.",
   labels: askLabels,
-  rows: (facts) => grid(facts.trio, [...objectAsks(facts), ...listAsks(facts)]),
+  rows: (facts) => grid(facts.sessions, [...objectAsks(facts), ...listAsks(facts)]),
 };

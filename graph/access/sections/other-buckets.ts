@@ -23,5 +23,5 @@ export const otherBuckets: Section = {
   title: "The other buckets",
   about: "What each role may do in the stack's other buckets.",
   labels: askLabels,
-  rows: ({ trio, buckets, main }) => grid(trio, buckets.filter((bucket) => bucket !== main).flatMap(asks)),
+  rows: ({ sessions, buckets, main }) => grid(sessions, buckets.filter((bucket) => bucket !== main).flatMap(asks)),
 };

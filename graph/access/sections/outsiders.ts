@@ -1,12 +1,12 @@
-import { accountAdministrator, foreignAdministrator, mfa, stranger } from "../actors";
+import { accountAdministrator, foreignAdministrator, mfa, nobody, stranger } from "../actors";
 import type { Facts } from "../facts";
 import { type Ask, askLabels, grid, type Section } from "../matrix";
 
-const asks = ({ main, buckets, keys, prefix, apiArn, trio, account }: Facts): Ask[] => {
+const asks = ({ main, buckets, keys, prefix, apiArn, sessions, account }: Facts): Ask[] => {
   const object = { on: "main bucket", resource: `${main.arn}/${prefix}report.pdf` };
   return [
     { action: "execute-api:Invoke", on: "GET /whoami", resource: `${apiArn}/$default/GET/whoami` },
-    ...trio.map(
+    ...sessions.map(
       ({ name, roleArn }): Ask => ({
         action: "sts:AssumeRole",
         on: `the role ${name}`,
@@ -49,7 +49,7 @@ export const outsiders: Section = {
   rows: (facts) =>
     grid(
       [
-        { name: "Nobody", principal: "anonymous" },
+        nobody,
         foreignAdministrator,
         { name: "User without a role", principal: { user: stranger } },
         accountAdministrator(facts),

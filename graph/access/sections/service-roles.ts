@@ -33,13 +33,48 @@ const objectAsks = (facts: Facts): Ask[] => {
   ];
 };
 
-/** The roles that nobody is: functions, presigners, replication. */
+const otherBucketAsks = ({ buckets, main }: Facts): Ask[] =>
+  buckets
+    .filter((bucket) => bucket !== main)
+    .flatMap(({ name, arn, rightHeaders }) => {
+      const object = { on: `bucket ${name}`, resource: `${arn}/some/object` };
+      return [
+        { action: "s3:GetObject", ...object },
+        { action: "s3:PutObject", ...object, given: "the right encryption", context: rightHeaders },
+        { action: "s3:ReplicateObject", ...object },
+        { action: "s3:DeleteObject", ...object },
+        { action: "s3:DeleteObjectVersion", ...object, given: "fresh MFA", context: mfa() },
+      ];
+    });
+
+const keyAsks = ({ keys, account }: Facts): Ask[] =>
+  keys.flatMap(({ name, arn, region, bucketArn }) =>
+    ["kms:Decrypt", "kms:GenerateDataKey"].map((action) => ({
+      action,
+      on: `key of ${name}`,
+      resource: arn,
+      given: "through S3",
+      context: {
+        "kms:ViaService": `s3.${region}.amazonaws.com`,
+        "kms:CallerAccount": account,
+        ...(bucketArn ? { "kms:EncryptionContext:aws:s3:arn": bucketArn } : {}),
+      },
+    })),
+  );
+
+/** The roles that nobody is: functions, presigners, replication, the trail's delivery. */
 export const serviceRoles: Section = {
   name: "service-roles",
   title: "The system's own roles",
   about:
-    "What the roles of functions, presigners and replication may do at most. A function reaches objects through its " +
+    "What the roles of functions, presigners, replication and the trail's delivery may do at most. A function reaches objects through its " +
     "presigner only, in sessions that are narrower still (see the section signing).",
   labels: askLabels,
-  rows: (facts) => grid(serviceActors(facts), [...objectAsks(facts), ...guardrailAsks(facts)]),
+  rows: (facts) =>
+    grid(serviceActors(facts), [
+      ...objectAsks(facts),
+      ...otherBucketAsks(facts),
+      ...keyAsks(facts),
+      ...guardrailAsks(facts),
+    ]),
 };

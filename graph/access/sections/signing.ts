@@ -13,7 +13,7 @@ const assumers = (facts: Facts): Actor[] => [
   ...facts.serviceRoles
     .filter(({ assumedBy }) => assumedBy === undefined)
     .map(({ name, role }) => ({ name, principal: { role, session: "service" } })),
-  ...facts.trio,
+  ...facts.sessions,
   accountAdministrator(facts),
   foreignAdministrator,
 ];

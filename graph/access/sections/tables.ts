@@ -15,5 +15,5 @@ export const tables: Section = {
   title: "Tables",
   about: "Who reaches the tables. People never do: the API's sessions and the recorder do it for them.",
   labels: askLabels,
-  rows: (facts) => grid([...facts.trio, ...serviceActors(facts)], tableAsks(facts)),
+  rows: (facts) => grid([...facts.sessions, ...serviceActors(facts)], tableAsks(facts)),
 };
