@@ -3,7 +3,7 @@ import type { GatewayEvent } from "../functions/api/handler";
 import type { Outcome } from "../functions/api/ledger";
 import { type Platform, reporter } from "../functions/api/platform";
 import type { AwsRequest } from "../functions/aws/request";
-import { type Bucket, objectPath, openBucket } from "../functions/aws/s3";
+import { type Bucket, objectPath, openBucket } from "../functions/aws/s3/bucket";
 import { readApi } from "../functions/read";
 import { writeApi } from "../functions/write";
 import { commandLine } from "../graph/command-line";

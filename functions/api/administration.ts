@@ -1,14 +1,8 @@
 import { AwsError } from "../aws/request";
-import {
-  type Bucket,
-  copyVersion,
-  headObject,
-  hideObject,
-  listVersions,
-  type ObjectHead,
-  removeVersion,
-  restoreArchived,
-} from "../aws/s3";
+import type { Bucket } from "../aws/s3/bucket";
+import { listVersions } from "../aws/s3/lists";
+import { headObject, type ObjectHead } from "../aws/s3/object";
+import { copyVersion, hideObject, removeVersion, restoreArchived } from "../aws/s3/versions";
 import type { AnswerOf } from "./answers";
 import { archivedProblem, isArchived, retrievalCost, retrievalTime } from "./archive";
 import type { ApiConfig } from "./config";

@@ -1,4 +1,4 @@
-import type { ObjectHead } from "../aws/s3";
+import type { ObjectHead } from "../aws/s3/object";
 import { Problem } from "./problem";
 
 /** What Glacier's storage classes take (Amazon S3 User Guide, "Archive retrieval options"). */

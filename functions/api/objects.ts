@@ -1,5 +1,7 @@
 import { AwsError } from "../aws/request";
-import { headObject, listObjects, listVersions, type ObjectHead, objectPath } from "../aws/s3";
+import { objectPath } from "../aws/s3/bucket";
+import { listObjects, listVersions } from "../aws/s3/lists";
+import { headObject, type ObjectHead } from "../aws/s3/object";
 import type { Download } from "./answers";
 import { archivedProblem } from "./archive";
 import type { ApiConfig } from "./config";

@@ -4,7 +4,7 @@ import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { serviceEndpoint } from "../aws/endpoint";
 import { jsonService } from "../aws/json";
 import { AwsError, exchange, signerFor } from "../aws/request";
-import { type Bucket, openBucket } from "../aws/s3";
+import { type Bucket, openBucket } from "../aws/s3/bucket";
 import { assumeRole, environmentCredentials, type Session, sessionSource } from "../aws/sessions";
 import type { RecordAnswer, RecordRequest } from "../records/contract";
 import { type ApiConfig, type ApiEnvironment, readEnvironment } from "./config";

@@ -1,16 +1,15 @@
 import { AwsError } from "../aws/request";
+import { objectPath } from "../aws/s3/bucket";
+import { checksumHeader, metadataHeader } from "../aws/s3/headers";
+import { listObjects } from "../aws/s3/lists";
 import {
   abortMultipart,
-  checksumHeader,
   completeMultipart,
-  listObjects,
   listParts,
-  metadataHeader,
   multipartChecksumHeaders,
-  objectPath,
   startMultipart,
   type UploadedPart,
-} from "../aws/s3";
+} from "../aws/s3/multipart";
 import { metadataNames, type RecordAnswer } from "../records/contract";
 import type { OpenUpload, UploadPlan } from "./answers";
 import type { ApiConfig } from "./config";

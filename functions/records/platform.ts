@@ -1,7 +1,8 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { type JsonCall, jsonService } from "../aws/json";
 import { AwsError } from "../aws/request";
-import { headObject, type ObjectHead, openBucket } from "../aws/s3";
+import { openBucket } from "../aws/s3/bucket";
+import { headObject, type ObjectHead } from "../aws/s3/object";
 import { environmentCredentials } from "../aws/sessions";
 import { readEnvironment } from "./config";
 import type { ObjectRecord } from "./contract";

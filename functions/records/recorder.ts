@@ -1,4 +1,4 @@
-import type { ObjectHead } from "../aws/s3";
+import type { ObjectHead } from "../aws/s3/object";
 import type { RecorderConfig } from "./config";
 import { metadataNames, type ObjectRecord, type RecordAnswer, type RecordRequest } from "./contract";
 import { changeOf, createdChange, readyChange } from "./item";

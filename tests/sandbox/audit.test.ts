@@ -21,7 +21,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { openBucket } from "../../functions/aws/s3";
+import { openBucket } from "../../functions/aws/s3/bucket";
 import { ProgramError } from "../../graph/program-error";
 import type { TrailRecord } from "../../sandbox/audit/record";
 import { startSandbox } from "../../sandbox/sandbox";

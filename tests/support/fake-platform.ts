@@ -4,7 +4,7 @@ import type { Ledger, LedgerEntry, Upload } from "../../functions/api/ledger";
 import type { Platform, RequestReport } from "../../functions/api/platform";
 import type { Role } from "../../functions/api/routes";
 import type { AwsRequest } from "../../functions/aws/request";
-import { openBucket } from "../../functions/aws/s3";
+import { openBucket } from "../../functions/aws/s3/bucket";
 import type { RecordAnswer, RecordRequest } from "../../functions/records/contract";
 import { environment, sessionArn } from "./api-config";
 import { checkBody, checkOutcome } from "./contract";

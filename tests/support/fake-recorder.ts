@@ -1,4 +1,4 @@
-import type { ObjectHead } from "../../functions/aws/s3";
+import type { ObjectHead } from "../../functions/aws/s3/object";
 import type { ObjectRecord } from "../../functions/records/contract";
 import type { LogLine } from "../../functions/records/messages";
 import type { RecorderPlatform } from "../../functions/records/platform";

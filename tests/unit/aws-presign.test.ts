@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { objectPath, openBucket } from "../../functions/aws/s3";
+import { objectPath, openBucket } from "../../functions/aws/s3/bucket";
 import { environment } from "../support/api-config";
 import { presignedSignature, queryOf } from "../support/sigv4";
 

@@ -1,19 +1,15 @@
 import type { AwsAnswer, AwsRequest } from "../../functions/aws/request";
+import type { Bucket } from "../../functions/aws/s3/bucket";
+import { listObjects, listVersions } from "../../functions/aws/s3/lists";
 import {
   abortMultipart,
-  type Bucket,
   completeMultipart,
-  copyVersion,
-  headObject,
-  hideObject,
-  listObjects,
   listParts,
-  listVersions,
   multipartChecksumHeaders,
-  removeVersion,
-  restoreArchived,
   startMultipart,
-} from "../../functions/aws/s3";
+} from "../../functions/aws/s3/multipart";
+import { headObject } from "../../functions/aws/s3/object";
+import { copyVersion, hideObject, removeVersion, restoreArchived } from "../../functions/aws/s3/versions";
 import { completed, head, initiated, objectList, partList } from "../support/s3-answers";
 
 /** A bucket that gives these answers, one after the other. */

@@ -1,5 +1,8 @@
 import { AwsError } from "../../functions/aws/request";
-import { completeMultipart, headObject, listObjects, openBucket } from "../../functions/aws/s3";
+import { openBucket } from "../../functions/aws/s3/bucket";
+import { listObjects } from "../../functions/aws/s3/lists";
+import { completeMultipart } from "../../functions/aws/s3/multipart";
+import { headObject } from "../../functions/aws/s3/object";
 import { fakeFetch } from "../support/fake-fetch";
 import { startServer } from "../support/local-server";
 import { errorXml, head, objectList } from "../support/s3-answers";

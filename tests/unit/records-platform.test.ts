@@ -1,5 +1,6 @@
 import { jsonService } from "../../functions/aws/json";
-import { headObject, openBucket } from "../../functions/aws/s3";
+import { openBucket } from "../../functions/aws/s3/bucket";
+import { headObject } from "../../functions/aws/s3/object";
 import { publishReady } from "../../functions/records/platform";
 import { changeItem } from "../../functions/records/table";
 import { fakeFetch } from "../support/fake-fetch";

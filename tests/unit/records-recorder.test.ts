@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { AwsError } from "../../functions/aws/request";
-import type { ObjectHead } from "../../functions/aws/s3";
+import type { ObjectHead } from "../../functions/aws/s3/object";
 import { fakeRecorder, head } from "../support/fake-recorder";
 import {
   batch,
