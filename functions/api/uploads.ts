@@ -1,34 +1,22 @@
 import { AwsError } from "../aws/request";
-import { objectPath } from "../aws/s3/bucket";
-import { checksumHeader, metadataHeader } from "../aws/s3/headers";
-import { listObjects } from "../aws/s3/lists";
 import {
   abortMultipart,
   completeMultipart,
   listParts,
   multipartChecksumHeaders,
   startMultipart,
-  type UploadedPart,
 } from "../aws/s3/multipart";
-import { metadataNames, type RecordAnswer } from "../records/contract";
-import type { OpenUpload, UploadPlan } from "./answers";
+import type { RecordAnswer } from "../records/contract";
+import type { OpenUpload } from "./answers";
 import type { ApiConfig } from "./config";
-import { urlLife } from "./expiry";
 import type { ApiCall, Operations } from "./handler";
-import { keyToWrite } from "./keys";
 import type { Upload } from "./ledger";
-import { partCount, partSizeFor, partsOf } from "./part-plan";
+import { partSizeFor } from "./part-plan";
 import type { Access, Platform } from "./platform";
 import { Problem } from "./problem";
-import type { BodyOf, OperationOf } from "./routes";
-
-/** Characters of an answer: Lambda takes 6 MB of it. */
-const answerRoom = 5_800_000;
-
-/** Characters of a presigned URL beside its path; most of them are the session's token. */
-const urlOverhead = 2_400;
-
-type UploadItem = BodyOf<"createUploads">["uploads"][number] & { readonly fullKey: string };
+import type { OperationOf } from "./routes";
+import { checkItems, refuseExisting, refuseTooLarge, refuseTooMany } from "./upload-checks";
+import { uploadPlanner } from "./upload-plan";
 
 /** Waits for work on a multipart upload. Gives S3's refusal that may mean that it was completed before, or aborted. */
 const orGone = (work: Promise<void>): Promise<AwsError | undefined> =>
@@ -54,108 +42,9 @@ const refusals: Record<Extract<RecordAnswer, { refused: unknown }>["refused"], s
 
 /** The operations of the `write` privilege. */
 export const uploadOperations = (config: ApiConfig, platform: Platform): Operations<"write"> => {
-  const encryption = {
-    "x-amz-server-side-encryption": "aws:kms",
-    "x-amz-server-side-encryption-aws-kms-key-id": platform.environment.keyArn,
-  };
-
-  /** What belongs to an object as a whole, whether it comes in one piece or in parts. */
-  const objectHeaders = ({ contentType, id }: Pick<Upload, "contentType" | "id">, caller: string) => ({
-    ...encryption,
-    ...(contentType === undefined ? {} : { "content-type": contentType }),
-    [metadataHeader(metadataNames.upload)]: id,
-    [metadataHeader(metadataNames.caller)]: caller,
-  });
-
+  const { objectHeaders, plan } = uploadPlanner(config, platform);
   const open = (call: Pick<ApiCall<OperationOf<"write">>, "caller">): Promise<Access> =>
     platform.access("write", config, call.caller.name);
-
-  /** Presigned URLs for what has not arrived yet. */
-  const plan = async (
-    { bucket, until }: Access,
-    upload: Upload,
-    caller: string,
-    { asked, arrived = [] }: { readonly asked: number | undefined; readonly arrived?: readonly UploadedPart[] },
-  ): Promise<UploadPlan> => {
-    const { id, key, size, multipart, checksum, overwrite } = upload;
-    const { expiresAt, ...life } = urlLife({ asked, cap: config.urlSeconds, until, now: platform.now() });
-    if (multipart === undefined) {
-      const headers = {
-        ...objectHeaders(upload, caller),
-        "content-length": String(size),
-        ...(checksum && { [checksumHeader(checksum.algorithm)]: checksum.value }),
-        ...(overwrite ? {} : { "if-none-match": "*" }),
-      };
-      const url = await bucket.presign({ method: "PUT", path: objectPath(key), headers, ...life });
-      return { kind: "single", id, key, size, url, headers, expiresAt };
-    }
-    const { uploadId, partSize } = multipart;
-    const there = new Set(arrived.map(({ partNumber }) => partNumber));
-    const missing = partsOf(size, partSize).filter(({ partNumber }) => !there.has(partNumber));
-    const parts = missing.map(async (part) => ({
-      ...part,
-      url: await bucket.presign({
-        method: "PUT",
-        path: objectPath(key),
-        query: { partNumber: String(part.partNumber), uploadId },
-        headers: { "content-length": String(part.size) },
-        ...life,
-      }),
-    }));
-    return {
-      kind: "multipart",
-      id,
-      key,
-      size,
-      partSize,
-      arrived: arrived.map((part) => ({ partNumber: part.partNumber, size: part.size })),
-      parts: await Promise.all(parts),
-      expiresAt,
-    };
-  };
-
-  const check = (caller: string, items: BodyOf<"createUploads">["uploads"]): UploadItem[] => {
-    const seen = new Set<string>();
-    return items.map((item, index) => {
-      const field = (name: string) => `uploads.${index}.${name}`;
-      if (item.size > config.largestObject)
-        throw new Problem("too-large", `an object may have ${config.largestObject} bytes; this has ${item.size}`, {
-          field: field("size"),
-          limit: config.largestObject,
-        });
-      if (item.checksum?.algorithm === "SHA256" && partSizeFor(item.size) !== undefined)
-        throw new Problem("invalid-request", "S3 compares no SHA256 of an object in parts; give CRC64NVME or CRC32C", {
-          field: field("checksum.algorithm"),
-        });
-      const fullKey = keyToWrite(config, caller, item.key, field("key"));
-      if (seen.has(fullKey))
-        throw new Problem("invalid-request", "the same key comes twice in this request", { field: field("key") });
-      seen.add(fullKey);
-      return { ...item, fullKey };
-    });
-  };
-
-  /** S3 has the last word when the object arrives; asking first saves sending what it would refuse. */
-  const refuseExisting = async ({ bucket }: Access, items: readonly UploadItem[]): Promise<void> => {
-    await Promise.all(
-      items.map(async ({ fullKey, overwrite }, index) => {
-        if (overwrite) return;
-        const [object] = (await listObjects(bucket, { prefix: fullKey, limit: 1 })).objects;
-        if (object?.key === fullKey)
-          throw new Problem("exists-already", "an object of this key exists", { field: `uploads.${index}.key` });
-      }),
-    );
-  };
-
-  const refuseTooMany = async ({ ledger }: Access, more: number): Promise<void> => {
-    const limit = config.openUploads;
-    const inProgress = await ledger.count(limit + 1 - more);
-    if (inProgress + more > limit)
-      throw new Problem("too-many-uploads", `${inProgress} uploads are in progress; with ${more} more it is too many`, {
-        limit,
-        retryAfterSeconds: 60,
-      });
-  };
 
   /** The upload that a path's `{id}` names: in progress, or how it ended. */
   const named = async ({ ledger }: Access, call: ApiCall<OperationOf<"write">>) => {
@@ -176,16 +65,11 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
   return {
     createUploads: async (call) => {
       const { caller, body } = call;
-      const items = check(caller.name, body.uploads);
+      const items = checkItems(config, caller.name, body.uploads);
       for (const { fullKey } of items) call.note(fullKey);
-      const room = items.reduce(
-        (sum, { size, fullKey }) => sum + partCount(size) * (objectPath(fullKey).length + urlOverhead),
-        0,
-      );
-      if (room > answerRoom)
-        throw new Problem("too-large", "the answer would be too large; plan fewer parts", { field: "uploads" });
+      refuseTooLarge(items);
       const access = await open(call);
-      await Promise.all([refuseExisting(access, items), refuseTooMany(access, items.length)]);
+      await Promise.all([refuseExisting(access, items), refuseTooMany(config, access, items.length)]);
       const at = seconds(platform.now());
       const begun = await Promise.allSettled(
         items.map(async ({ fullKey: key, size, overwrite, contentType, checksum }): Promise<Upload> => {
