@@ -12,7 +12,6 @@ from ministack.core import iam_actions, responses
 
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
 MOST_FIELDS = 200
-QUERYING = ("StartQuery", "FilterLogEvents")
 
 
 def leaves(value, name):
@@ -68,14 +67,17 @@ def running_queries(logs):
     return start
 
 
-def naming_groups(extract):
-    """The resource of a query is its log group, with the `:` that policies end in; MiniStack's has none."""
+def naming_groups(extract, logs):
+    """What a query is about: its log group, with the end that policies expect. AWS asks for each of several groups;
+    MiniStack knows one resource a request, so several are for those who may query all.
+    """
 
-    def extract_group(service, method, path, headers, body, *arguments, **options):
-        arn = extract(service, method, path, headers, body, *arguments, **options)
-        if service != "logs" or headers.get("x-amz-target", "").rpartition(".")[2] not in QUERYING:
-            return arn
-        return f"{arn}:log-stream:" if ":log-group:" in arn else arn
+    def extract_group(service, method, path, headers, body, query_params, region, account_id):
+        target = headers.get("x-amz-target", "").rpartition(".")[2]
+        if service != "logs" or target != "StartQuery":
+            return extract(service, method, path, headers, body, query_params, region, account_id)
+        groups = logs._resolve_query_log_groups(json.loads(body))
+        return f"arn:aws:logs:{region}:{account_id}:log-group:{groups[0]}:log-stream:" if len(groups) == 1 else "*"
 
     return extract_group
 
@@ -85,4 +87,4 @@ def complete():
     from ministack.services import cloudwatch_logs
 
     cloudwatch_logs._start_query = running_queries(cloudwatch_logs)
-    iam_actions.extract_resource_arn = naming_groups(iam_actions.extract_resource_arn)
+    iam_actions.extract_resource_arn = naming_groups(iam_actions.extract_resource_arn, cloudwatch_logs)

@@ -146,6 +146,22 @@ test("fields and aliases; newest first where nothing is said, sorted by number w
   expect(second?.["@message"]).toBe('plain text, with 2 | 3 "words"');
 });
 
+test("the order of sort is the documented one", async () => {
+  // From https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Sort.html, and three numbers more.
+  const texts = ["!:", "#", "*%04", "0#", "5A", "111A", "2345_", "@", "@_", "A", "A9876fghj", "a12345hfh"];
+  const ordered = [...texts, "-10", "-9.5", "0", "1", "2", "3", "10"];
+  const stream = { logGroupName: "/test/order", logStreamName: "s" };
+  await root.send(new CreateLogGroupCommand(stream));
+  await root.send(new CreateLogStreamCommand(stream));
+  const logEvents = [...ordered]
+    .sort()
+    .map((value, second) => ({ timestamp: hour + second * 1000, message: JSON.stringify({ value }) }));
+  await root.send(new PutLogEventsCommand({ ...stream, logEvents }));
+  const sorted = async (query: string) => (await ask(root, "/test/order", query)).map(({ value }) => value);
+  expect(await sorted("sort value asc | display value")).toEqual(ordered);
+  expect(await sorted("sort value desc | display value | limit 2")).toEqual(["10", "3"]);
+});
+
 test.each([
   ['parse @message "*" as x', "does not know the command 'parse'"],
   ["filter call", "expected a comparison"],
@@ -281,10 +297,12 @@ describe("the stack's saved queries, run by the auditor", () => {
     const { trailLogGroup } = sandbox.get().deployment.outputs;
     const settings = await rootSettings(sandbox.get());
     const asUploader = new CloudWatchLogsClient({ ...settings, credentials: uploader.s3.config.credentials });
-    for (const [logs, name] of [
-      [auditor, group],
-      [asUploader, trailLogGroup],
-    ] as const)
-      await expect(ask(logs, name, "limit 1")).rejects.toMatchObject({ name: "AccessDeniedException" });
+    const attempt = (logs: CloudWatchLogsClient, ...logGroupNames: string[]) =>
+      logs.send(new StartQueryCommand({ logGroupNames, queryString: "limit 1", startTime: 0, endTime: 1 }));
+    const refused = { name: "AccessDeniedException" };
+    await expect(attempt(auditor, trailLogGroup)).resolves.toMatchObject({ queryId: expect.any(String) });
+    await expect(attempt(auditor, group)).rejects.toMatchObject(refused);
+    await expect(attempt(auditor, trailLogGroup, group)).rejects.toMatchObject(refused);
+    await expect(attempt(asUploader, trailLogGroup)).rejects.toMatchObject(refused);
   });
 });
