@@ -1,6 +1,7 @@
 import { anonymousPrincipal, runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
-import type { Graph, Resource } from "../types";
+import type { Graph } from "../types";
 import { becauseOf } from "./because";
+import { byName, ofType } from "./read-graph";
 
 /** A session of one of the graph's roles, by the role's physical name. */
 export interface RoleSession {
@@ -50,8 +51,6 @@ const standIn = (text: string): string =>
 
 const parse = (policy: unknown): object => JSON.parse(standIn(String(policy))) as object;
 
-const ofType = (graph: Graph, type: string): Resource[] => graph.resources.filter((resource) => resource.type === type);
-
 /** The account that the graph is in, from the first ARN that tells. */
 const accountOf = (graph: Graph): string =>
   graph.resources.map(({ outputs }) => String(outputs.arn ?? "").split(":")[4]).find(Boolean) ?? "";
@@ -99,8 +98,7 @@ const roleSession = (
   if (role === undefined) throw new Error(`the graph has no role ${roleName}`);
   const policies = ofType(graph, "aws:iam/rolePolicy:RolePolicy")
     .filter(({ inputs }) => inputs.role === roleName)
-    // Registration order depends on which promise was kept first.
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(byName);
   const boundary = graph.resources.find(
     ({ outputs }) => outputs.arn !== undefined && outputs.arn === role.inputs.permissionsBoundary,
   );

@@ -1,8 +1,9 @@
 import { type ApiConfig, type ApiEnvironment, environmentNames, readEnvironment } from "../../functions/api/config";
 import { type Privilege, privileges, type Role, roles } from "../../functions/api/routes";
-import { ProgramError } from "../program-error";
 import type { Graph, Resource } from "../types";
 import type { Actor } from "./matrix";
+import { byName, needed, ofType } from "./read-graph";
+import { logGroupArnOf, type Topic, type Trail, topicsOf, trailOf } from "./trail-facts";
 
 /** What the matrix asks about, read from the graph. */
 export interface Facts {
@@ -10,9 +11,7 @@ export interface Facts {
   readonly region: string;
   /** A session of each role of the trio, under the name of one who may assume it. */
   readonly trio: readonly Caller[];
-  /** The same of the role that reads the audit trail. */
-  readonly auditor: AssumedRole;
-  /** Every role that people assume: the trio's and the auditor's. */
+  /** The same of every role that people assume: the trio's, and the one that reads the audit trail. */
   readonly sessions: readonly AssumedRole[];
   /** Who may assume these roles: IAM users and roles, each under its session's name. */
   readonly people: readonly Person[];
@@ -45,21 +44,6 @@ export interface AssumedRole extends Actor {
 
 export interface Caller extends AssumedRole {
   readonly role: Role;
-}
-
-export interface Trail {
-  readonly arn: string;
-  readonly bucket: Bucket;
-  readonly keyArn: string;
-  /** What writes its records into the log group. */
-  readonly delivery: ServiceRole;
-}
-
-export interface Topic {
-  /** The logical name. */
-  readonly name: string;
-  readonly arn: string;
-  readonly keyArn: string;
 }
 
 export interface Person {
@@ -113,15 +97,6 @@ interface Statement {
 const statementsOf = (document: unknown): readonly Statement[] =>
   (JSON.parse(String(document)) as { Statement: readonly Statement[] }).Statement;
 
-const ofType = (graph: Graph, type: string): Resource[] => graph.resources.filter((resource) => resource.type === type);
-
-/** Fails for a program that is not a store with an API, three roles and auditors. */
-const needed = <T>(value: T | undefined, what: string): T => {
-  if (value === undefined)
-    throw new ProgramError(`The access matrix is about a store with an API: ${what} is missing.`);
-  return value;
-};
-
 const peopleOf = ({ assumeRolePolicy }: Resource["inputs"]): Person[] =>
   statementsOf(assumeRolePolicy).flatMap(({ Principal, Condition }) => {
     const session = Condition?.StringEquals?.["sts:RoleSessionName"];
@@ -157,9 +132,6 @@ const bucketsOf = (graph: Graph): Bucket[] =>
       (a, b) => Number(b.bucket === graph.outputs.bucket) - Number(a.bucket === graph.outputs.bucket) || byName(a, b),
     );
 
-// Registration order depends on which promise was kept first.
-const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
-
 const signersOf = (graph: Graph, serviceRoles: readonly ServiceRole[]): Signer[] =>
   ofType(graph, "aws:lambda/function:Function")
     .sort(byName)
@@ -194,19 +166,6 @@ const layoutOf = (graph: Graph, role: Resource, objects: string): ApiConfig["lay
     ? "shared"
     : "per-caller";
 
-const trailOf = (graph: Graph, buckets: readonly Bucket[], serviceRoles: readonly ServiceRole[]): Trail | undefined => {
-  const [trail] = ofType(graph, "aws:cloudtrail/trail:Trail");
-  if (trail === undefined) return undefined;
-  const bucket = buckets.find((one) => one.bucket === trail.inputs.s3BucketName);
-  const delivery = serviceRoles.find(({ arn }) => arn === trail.inputs.cloudWatchLogsRoleArn);
-  return {
-    arn: String(trail.outputs.arn),
-    bucket: needed(bucket, "the trail's bucket"),
-    keyArn: String(trail.inputs.kmsKeyId),
-    delivery: needed(delivery, "the trail's delivery role"),
-  };
-};
-
 /** A session of the role, under the name of the first who may assume it. */
 const sessionOf = (role: string, { outputs, inputs }: Resource): AssumedRole => ({
   name: role.charAt(0).toUpperCase() + role.slice(1),
@@ -231,7 +190,6 @@ export const factsOf = (graph: Graph): Facts => {
   );
   const peoplesRoles = [...trioRoles.map(({ resource }) => resource), auditorRole];
   const trio = trioRoles.map(({ role, resource }) => ({ ...sessionOf(role, resource), role }));
-  const auditor = sessionOf("auditor", auditorRole);
   const account = roleArns.admin.split(":")[4] ?? "";
   const buckets = bucketsOf(graph);
   const main = needed(buckets[0], "the main bucket");
@@ -253,8 +211,7 @@ export const factsOf = (graph: Graph): Facts => {
     account,
     region: api.region,
     trio,
-    auditor,
-    sessions: [...trio, auditor],
+    sessions: [...trio, sessionOf("auditor", auditorRole)],
     people: peoplesRoles.flatMap(({ inputs }) => peopleOf(inputs)),
     serviceRoles,
     signers: signersOf(graph, serviceRoles),
@@ -273,13 +230,7 @@ export const factsOf = (graph: Graph): Facts => {
     layout: layoutOf(graph, uploader, `${main.arn}/${prefix}*`),
     apiArn: String(api.outputs.executionArn),
     trail: trailOf(graph, buckets, serviceRoles),
-    logGroupArn: `arn:aws:logs:${api.region}:${account}:log-group:${needed(graph.outputs.trailLogGroup, "the output trailLogGroup")}`,
-    topics: ofType(graph, "aws:sns/topic:Topic")
-      .sort(byName)
-      .map(({ name, inputs, outputs }) => ({
-        name,
-        arn: String(outputs.arn),
-        keyArn: String(inputs.kmsMasterKeyId),
-      })),
+    logGroupArn: logGroupArnOf(graph, api.region, account),
+    topics: topicsOf(graph),
   };
 };
