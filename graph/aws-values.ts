@@ -71,6 +71,10 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
       domainName: `d${digits(request.urn, 13)}.cloudfront.net`,
     };
   },
+  "aws:cloudtrail/trail:Trail": ({ request, name, arn }) => {
+    const own = arn("cloudtrail", `trail/${name}`);
+    return { id: own, name, arn: own, homeRegion: request.region };
+  },
   "aws:cloudwatch/logGroup:LogGroup": ({ name, arn }) => ({ id: name, name, arn: arn("logs", `log-group:${name}`) }),
   "aws:iam/policy:Policy": ({ name, arn }) => {
     const own = arn("iam", `policy/${name}`, { global: true });

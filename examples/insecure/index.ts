@@ -2,3 +2,4 @@
 import "./buckets";
 import "./delivery";
 import "./keys";
+import "./operations";

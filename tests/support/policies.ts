@@ -62,6 +62,7 @@ export const factsOf = (fixtures: readonly Fixture[]): ResourceFacts[] => {
     token: fixture.type,
     name: fixture.name,
     inputs: plain(fixture.inputs),
+    region: plain(fixture.inputs.region),
     sources: Object.fromEntries(
       Object.entries(fixture.inputs).map(([property, value]) => [property, refsIn(value).map(urn)]),
     ),
