@@ -75,7 +75,23 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
     const own = arn("cloudtrail", `trail/${name}`);
     return { id: own, name, arn: own, homeRegion: request.region };
   },
+  "aws:cloudwatch/eventRule:EventRule": ({ input, name, arn }) => {
+    const bus = input("eventBusName");
+    const path = bus === "" || bus === "default" ? name : `${bus}/${name}`;
+    return { id: path, name, arn: arn("events", `rule/${path}`) };
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": ({ request, input }) => {
+    const targetId = input("targetId") || autoName(request);
+    return { id: `${input("rule")}-${targetId}`, targetId };
+  },
   "aws:cloudwatch/logGroup:LogGroup": ({ name, arn }) => ({ id: name, name, arn: arn("logs", `log-group:${name}`) }),
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": ({ name }) => ({ id: name, name }),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": ({ name, arn }) => ({
+    id: name,
+    name,
+    arn: arn("cloudwatch", `alarm:${name}`),
+  }),
+  "aws:dynamodb/table:Table": ({ name, arn }) => ({ id: name, name, arn: arn("dynamodb", `table/${name}`) }),
   "aws:iam/policy:Policy": ({ name, arn }) => {
     const own = arn("iam", `policy/${name}`, { global: true });
     return { id: own, name, arn: own };
@@ -122,6 +138,11 @@ const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
   "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration": settingOf,
   "aws:sns/topic:Topic": ({ name, arn }) => ({ id: arn("sns", name), name, arn: arn("sns", name) }),
   "aws:sns/topicPolicy:TopicPolicy": ({ input }) => ({ id: input("arn") }),
+  "aws:sqs/queue:Queue": ({ request, name, arn }) => {
+    const url = `https://sqs.${request.region}.amazonaws.com/${graphAccount}/${name}`;
+    return { id: url, name, url, arn: arn("sqs", name) };
+  },
+  "aws:sqs/queuePolicy:QueuePolicy": ({ input }) => ({ id: input("queueUrl") }),
   "pulumi:providers:aws": ({ request }) => ({ id: digits(request.urn, 36) }),
 };
 

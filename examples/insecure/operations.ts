@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 
 // Records its own log files, each of which makes the next one, and nothing else: no management events, none of the other
 // buckets, one region, without digests, key or log group.
@@ -14,3 +15,36 @@ new aws.cloudtrail.Trail("activity", {
     },
   ],
 });
+
+// SNS's own key, which no service but SNS may use: alarms are refused. And anyone may publish and read along.
+const alerts = new aws.sns.Topic("alerts", { kmsMasterKeyId: "alias/aws/sns" });
+new aws.sns.TopicPolicy("alerts", {
+  arn: alerts.arn,
+  policy: pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Anyone",
+        Effect: "Allow",
+        Principal: { AWS: "*" },
+        Action: ["sns:Publish", "sns:Subscribe"],
+        Resource: alerts.arn,
+        // Looks narrow: it is the caller who says how the call is made.
+        Condition: { Bool: { "aws:SecureTransport": "true" } },
+      },
+    ],
+  }),
+});
+new aws.cloudwatch.MetricAlarm("failures", {
+  namespace: "Example",
+  metricName: "failures",
+  comparisonOperator: "GreaterThanThreshold",
+  evaluationPeriods: 1,
+  threshold: 0,
+  alarmActions: [alerts.arn],
+});
+
+// Nobody may send to it, and it has neither encryption nor a place for what cannot be handled.
+const jobs = new aws.sqs.Queue("jobs", { sqsManagedSseEnabled: false });
+const nightly = new aws.cloudwatch.EventRule("nightly", { scheduleExpression: "cron(0 3 * * ? *)" });
+new aws.cloudwatch.EventTarget("nightly", { rule: nightly.name, arn: jobs.arn });
