@@ -48,3 +48,26 @@ new aws.cloudwatch.MetricAlarm("failures", {
 const jobs = new aws.sqs.Queue("jobs", { sqsManagedSseEnabled: false });
 const nightly = new aws.cloudwatch.EventRule("nightly", { scheduleExpression: "cron(0 3 * * ? *)" });
 new aws.cloudwatch.EventTarget("nightly", { rule: nightly.name, arn: jobs.arn });
+
+// Counts errors, and the alarm above watches a metric that nobody makes.
+const app = new aws.cloudwatch.LogGroup("app", { name: "/example/app" });
+new aws.cloudwatch.LogMetricFilter("errors", {
+  logGroupName: app.name,
+  pattern: "ERROR",
+  metricTransformation: { name: "errors", namespace: "Example", value: "1" },
+});
+
+// Goes off in silence.
+new aws.cloudwatch.MetricAlarm("backlog", {
+  namespace: "AWS/SQS",
+  metricName: "ApproximateAgeOfOldestMessage",
+  dimensions: { QueueName: jobs.name },
+  statistic: "Maximum",
+  period: 300,
+  comparisonOperator: "GreaterThanThreshold",
+  evaluationPeriods: 1,
+  threshold: 3_600,
+});
+
+// Fires every week, at nothing.
+new aws.cloudwatch.EventRule("weekly", { scheduleExpression: "cron(0 4 ? * SUN *)" });
