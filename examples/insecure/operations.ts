@@ -71,3 +71,21 @@ new aws.cloudwatch.MetricAlarm("backlog", {
 
 // Fires every week, at nothing.
 new aws.cloudwatch.EventRule("weekly", { scheduleExpression: "cron(0 4 ? * SUN *)" });
+
+// Sends what everybody may read, and takes work from anybody.
+new aws.sns.Topic("news");
+const inbox = new aws.sqs.Queue("inbox");
+new aws.sqs.QueuePolicy("inbox", {
+  queueUrl: inbox.id,
+  policy: pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [{ Sid: "Anyone", Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: inbox.arn }],
+  }),
+});
+
+// One wrong call, and everything in it is gone.
+new aws.dynamodb.Table("sessions", {
+  hashKey: "id",
+  attributes: [{ name: "id", type: "S" }],
+  billingMode: "PAY_PER_REQUEST",
+});

@@ -1,3 +1,5 @@
 import type { Rule } from "../../framework/rule";
+import { rule as encryption } from "./logs-encryption";
+import { rule as retention } from "./logs-retention";
 
-export const logsRules: readonly Rule[] = [];
+export const logsRules: readonly Rule[] = [encryption, retention];
