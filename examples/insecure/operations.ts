@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { key } from "./keys";
 
 // Records its own log files, each of which makes the next one, and nothing else: no management events, none of the other
 // buckets, one region, without digests, key or log group.
@@ -88,4 +89,13 @@ new aws.dynamodb.Table("sessions", {
   hashKey: "id",
   attributes: [{ name: "id", type: "S" }],
   billingMode: "PAY_PER_REQUEST",
+});
+
+// Encrypted with a key that lets neither CloudWatch Logs nor CloudTrail use it.
+new aws.cloudwatch.LogGroup("audit", { name: "/example/audit", retentionInDays: 30, kmsKeyId: key.arn });
+new aws.cloudtrail.Trail("calls", {
+  s3BucketName: "example-dev-trail",
+  kmsKeyId: key.arn,
+  isMultiRegionTrail: true,
+  enableLogFileValidation: true,
 });

@@ -29,7 +29,7 @@ export const policyOf = (resource: PackResource, index: StackIndex): OwnPolicy |
   return undefined;
 };
 
-/** The key that a topic or queue is encrypted with: one of the stack, or one of AWS's own, by its alias. */
+/** The key that a topic, queue or log is encrypted with: one of the stack, or one of AWS's own, by its alias. */
 export type DestinationKey = { readonly kind: "own"; readonly key: PackResource } | AwsManaged;
 interface AwsManaged {
   readonly kind: "aws";
@@ -37,8 +37,11 @@ interface AwsManaged {
 }
 
 /** Undefined without KMS, and for a key of another stack, whose policy cannot be seen from here. */
-export const keyOf = (destination: PackResource, index: StackIndex): DestinationKey | undefined => {
-  const property = "kmsMasterKeyId";
+export const keyOf = (
+  destination: PackResource,
+  index: StackIndex,
+  property = "kmsMasterKeyId",
+): DestinationKey | undefined => {
   const [key] = index.from(destination, property, keyType).targets;
   if (key !== undefined) return { kind: "own", key };
   if (!destination.inputs.isKnown(property) && (destination.sources[property] ?? []).length > 0) return undefined;

@@ -3,6 +3,7 @@ import { rule as bucketPolicy } from "./trail-bucket-policy";
 import { rule as dataEvents } from "./trail-data-events";
 import { rule as encryption } from "./trail-encryption";
 import { rule as everyRegion } from "./trail-every-region";
+import { rule as keyPolicy } from "./trail-key-policy";
 import { rule as logGroup } from "./trail-log-group";
 import { rule as logLoop } from "./trail-log-loop";
 import { rule as logValidation } from "./trail-log-validation";
@@ -13,6 +14,7 @@ export const trailRules: readonly Rule[] = [
   dataEvents,
   encryption,
   everyRegion,
+  keyPolicy,
   logGroup,
   logLoop,
   logValidation,

@@ -1,6 +1,7 @@
 import { notKnown } from "../../../policies/framework/values";
-import { keyArn } from "../../support/alarm-fixtures";
-import { from, resource, set, testRule } from "../../support/policies";
+import { account, allow, keyArn, rootMay } from "../../support/alarm-fixtures";
+import { policyText } from "../../support/bucket-fixtures";
+import { both, from, resource, set, testRule } from "../../support/policies";
 
 const label = "LogGroup app";
 const stack = [
@@ -42,4 +43,46 @@ testRule("logs-encryption", {
   },
   harmless: { "a key that is still to be made": set(label, "kmsKeyId", from("Key main")) },
   unknown: { "the key": { change: set(label, "kmsKeyId", notKnown), at: label } },
+});
+
+const use = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"];
+const logs = "logs.eu-central-1.amazonaws.com";
+const ofGroups = { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:eu-central-1:${account}:*` } };
+const keyPolicy = (...statements: readonly object[]) => set("Key main", "policy", policyText(rootMay, ...statements));
+const refused = (...statements: readonly object[]) => ({
+  change: keyPolicy(...statements),
+  at: "Key main",
+  message: "refuses CloudWatch Logs, for the group app",
+});
+
+testRule("logs-key-policy", {
+  compliant: [
+    resource("aws:cloudwatch/logGroup:LogGroup", "app", { kmsKeyId: from("Key main", keyArn), region: "eu-central-1" }),
+    resource("aws:kms/key:Key", "main", { policy: policyText(rootMay, allow(logs, use, ofGroups)) }),
+  ],
+  violations: {
+    "nothing for logs": refused(),
+    "half of what it takes": refused(allow(logs, ["kms:Encrypt*", "kms:GenerateDataKey*"])),
+    "another region": refused(allow("logs.eu-west-1.amazonaws.com", use)),
+    "callers of the account, which no service is": refused(
+      allow(logs, use, { StringEquals: { "kms:CallerAccount": account } }),
+    ),
+    "the policy that KMS makes": {
+      change: set("Key main", "policy", undefined),
+      at: "Key main",
+      message: "has no policy that admits CloudWatch Logs, for the group app",
+    },
+  },
+  harmless: {
+    "a region that nobody says": both(
+      set(label, "region", undefined),
+      keyPolicy(allow("logs.eu-west-1.amazonaws.com", use)),
+    ),
+    "a key of another stack": set(label, "kmsKeyId", `${keyArn}2`),
+    "no key, which is another rule's": set(label, "kmsKeyId", undefined),
+  },
+  unknown: {
+    "the key": { change: set(label, "kmsKeyId", notKnown), at: label },
+    "its policy": { change: set("Key main", "policy", notKnown), at: label },
+  },
 });

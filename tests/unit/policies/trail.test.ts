@@ -1,4 +1,5 @@
 import { notKnown } from "../../../policies/framework/values";
+import { account, allow, keyArn, mayEncrypt, rootMay, sourceIs } from "../../support/alarm-fixtures";
 import { bucketArn, bucketName, denyPlainHttp, goodBucket, policyText } from "../../support/bucket-fixtures";
 import { add, both, drop, from, resource, set, testRule } from "../../support/policies";
 import { admitTrail, dataSelector, goodTrail, trailStack } from "../../support/trail-fixtures";
@@ -249,4 +250,49 @@ testRule("trail-bucket-policy", {
     "a bucket of another kind": add(...goodBucket("other")),
   },
   unknown: { "the policy": { change: set("BucketPolicy logs", "policy", notKnown), at: "Bucket logs" } },
+});
+
+const trailService = "cloudtrail.amazonaws.com";
+const keyPolicy = (...statements: readonly object[]) => set("Key logs", "policy", policyText(rootMay, ...statements));
+const shutOut = (...statements: readonly object[]) => ({
+  change: keyPolicy(...statements),
+  at: "Key logs",
+  message: "refuses cloudtrail.amazonaws.com, for the trail audit",
+});
+const encrypt = ["kms:GenerateDataKey*", "kms:DescribeKey"];
+
+testRule("trail-key-policy", {
+  compliant: [
+    goodTrail({ s3BucketName: "logs", kmsKeyId: from("Key logs", keyArn) }),
+    resource("aws:kms/key:Key", "logs", {
+      policy: policyText(rootMay, allow(trailService, encrypt, sourceIs("cloudtrail"))),
+    }),
+  ],
+  violations: {
+    "nothing for trails": shutOut(),
+    "what a topic would need": shutOut(allow(trailService, mayEncrypt)),
+    "a source that no trail is": shutOut(allow(trailService, encrypt, sourceIs("cloudwatch"))),
+    "callers of the account, which CloudTrail is not": shutOut(
+      allow(trailService, encrypt, { StringEquals: { "kms:CallerAccount": account } }),
+    ),
+    "the policy that KMS makes": {
+      change: set("Key logs", "policy", undefined),
+      at: "Key logs",
+      message: "has no policy that admits cloudtrail.amazonaws.com, for the trail audit",
+    },
+  },
+  harmless: {
+    "each action in a statement of its own": keyPolicy(
+      allow(trailService, "kms:GenerateDataKey*", {
+        StringLike: { "kms:EncryptionContext:aws:cloudtrail:arn": "arn:aws:cloudtrail:*:123456789012:trail/*" },
+      }),
+      allow(trailService, "kms:DescribeKey"),
+    ),
+    "a key of another stack": set("Trail audit", "kmsKeyId", `${keyArn}2`),
+    "no key, which is another rule's": set("Trail audit", "kmsKeyId", undefined),
+  },
+  unknown: {
+    "the key": open("kmsKeyId"),
+    "its policy": { change: set("Key logs", "policy", notKnown), at: "Trail audit" },
+  },
 });
