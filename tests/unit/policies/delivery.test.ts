@@ -38,6 +38,10 @@ testRule("alarms-delivery-policy", {
       Principal: { AWS: "*" },
       Condition: { StringEquals: { "aws:PrincipalAccount": account } },
     }),
+    "only without TLS, which CloudWatch never does": unheard(
+      allow(cloudwatch, "sns:Publish", { Bool: { "aws:SecureTransport": "false" } }),
+    ),
+    "people only": unheard(allow(cloudwatch, "sns:Publish", { Bool: { "aws:PrincipalIsAWSService": "false" } })),
     "a denial of everyone": unheard(allow(cloudwatch, "sns:Publish"), {
       Effect: "Deny",
       NotPrincipal: { Service: events },
@@ -80,6 +84,17 @@ testRule("alarms-delivery-policy", {
         Resource: topicArn,
         Condition: { StringEquals: { "AWS:SourceOwner": account } },
       },
+      admitEvents,
+    ),
+    "conditions that CloudWatch meets": topicPolicy(
+      allow(cloudwatch, "sns:Publish", {
+        Bool: { "aws:SecureTransport": "true", "aws:PrincipalIsAWSService": "true" },
+        StringNotEquals: { "aws:SourceAccount": "999999999999" },
+        "ForAllValues:StringEquals": { "aws:PrincipalAccount": account },
+        ArnLike: {
+          "aws:SourceArn": [`arn:aws:s3:::acme`, `arn:aws:cloudwatch:eu-central-1:${account}:alarm:*`],
+        },
+      }),
       admitEvents,
     ),
     "conditions that only hold where they are told": topicPolicy(
@@ -166,6 +181,10 @@ testRule("alarms-delivery-key", {
   harmless: {
     "no key": both(set("Topic alerts", "kmsMasterKeyId", undefined), set("Key main", "policy", undefined)),
     "a key of another stack": set("Topic alerts", "kmsMasterKeyId", "arn:aws:kms:eu-central-1:123456789012:key/2"),
+    "a context that names the topic": keyPolicy(
+      allow(cloudwatch, mayEncrypt, { StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": topicArn } }),
+      allow(events, mayEncrypt),
+    ),
     "each action by name": keyPolicy(allow(cloudwatch, ["kms:Decrypt", "kms:GenerateDataKey"]), allow(events, "kms:*")),
     "a key that is still to be made": set("Topic alerts", "kmsMasterKeyId", from("Key main")),
   },

@@ -37,6 +37,23 @@ testRule("trail-data-events", {
       both(set("Trail audit", "enableLogging", false), add({ ...goodTrail({ eventSelectors: [] }), name: "other" })),
     ),
     "an ARN in full, which is no object's": missed(arn({ equals: [main] })),
+    "another bucket, by its beginning": missed(arn({ startsWiths: ["arn:aws:s3:::elsewhere/"] })),
+    "an advanced selector of another kind of data": missed(
+      both(
+        advanced(),
+        set("Trail audit", "advancedEventSelectors.0.fieldSelectors.1.equals", ["AWS::Lambda::Function"]),
+      ),
+    ),
+    "an advanced selector that says no category": missed(
+      both(advanced(), set("Trail audit", "advancedEventSelectors.0.fieldSelectors.0.field", "readOnly")),
+    ),
+    "an advanced selector that says no kind": missed(
+      both(advanced(), set("Trail audit", "advancedEventSelectors.0.fieldSelectors.1.field", "eventSource")),
+    ),
+    "one object": missed(arn({ equals: [`${main}a.txt`] })),
+    "one kind of object": missed(arn({ startsWiths: [main], endsWiths: [".pdf"] })),
+    "one object left out": missed(arn({ startsWiths: [main], notEquals: [`${main}a.txt`] })),
+    "one kind of object left out": missed(arn({ startsWiths: [main], notEndsWiths: [".tmp"] })),
     "left out by its beginning": missed(arn({ notStartsWiths: [`${bucketArn("main")}`] })),
     "a folder left out": missed(arn({ startsWiths: [main], notStartsWiths: [`${main}private/`] })),
     "one operation": missed(advanced({ field: "eventName", equals: ["PutObject"] })),
@@ -85,6 +102,17 @@ testRule("trail-data-events", {
         name: "reads",
       }),
     ),
+    "a trail of one region, and nobody says which": set("Trail audit", "isMultiRegionTrail", false),
+    "a trail of the bucket's region": both(
+      set("Trail audit", "isMultiRegionTrail", false),
+      set("Trail audit", "region", "eu-central-1"),
+      set("Bucket main", "region", "eu-central-1"),
+    ),
+    "a preview with something else left out": arn({
+      startsWiths: [from("Bucket main")],
+      notStartsWiths: ["arn:aws:s3:::elsewhere/"],
+    }),
+    "something else left out": arn({ startsWiths: [main], notEquals: ["arn:aws:s3:::elsewhere/a.txt"] }),
     "a bucket of another region, and a trail of all": both(
       set("Trail audit", "region", "eu-central-1"),
       set("Bucket main", "region", "eu-west-1"),
@@ -94,6 +122,10 @@ testRule("trail-data-events", {
   unknown: {
     "whom the selector names": { change: set("Trail audit", values, [notKnown]), at: "Bucket main" },
     "the selectors": { change: set("Trail audit", "eventSelectors", notKnown), at: "Bucket main" },
+    "what is named besides, and what is left out": {
+      change: arn({ startsWiths: [main, from("Bucket main")], notStartsWiths: [from("Bucket main")] }),
+      at: "Bucket main",
+    },
     "what is named and what is left out": {
       change: arn({ startsWiths: [from("Bucket main")], notStartsWiths: [from("Bucket main")] }),
       at: "Bucket main",
@@ -113,6 +145,9 @@ testRule("trail-log-loop", {
     "the whole account": loops(set("Trail audit", values, ["arn:aws:s3"])),
     "the log bucket by name": loops(set("Trail audit", values, [main, `${bucketArn("logs")}/`])),
     "the folder that it writes to": loops(set("Trail audit", values, [`${bucketArn("logs")}/AWSLogs/`])),
+    "one kind of file in it": loops(arn({ startsWiths: [`${bucketArn("logs")}/`], endsWiths: [".gz"] })),
+    "one file in it": loops(arn({ equals: [`${bucketArn("logs")}/AWSLogs/a.json.gz`] })),
+    "everything but one file": loops(arn({ notEquals: [`${bucketArn("logs")}/AWSLogs/a.json.gz`] })),
     "everything but the data bucket": loops(arn({ notStartsWiths: [main] })),
     "everything but a folder of the log bucket": loops(arn({ notStartsWiths: [`${bucketArn("logs")}/old/`] })),
     "the log bucket of another trail": {
