@@ -124,6 +124,7 @@ testRule("alarms-metric-emitted", {
     },
   },
   harmless: {
+    "no namespace, which CloudWatch refuses": set("MetricAlarm errors", "namespace", undefined),
     "a service's metric": set("MetricAlarm errors", "namespace", "AWS/Lambda"),
     "a metric of a program": {
       change: set("MetricAlarm errors", "metricName", "uploads"),

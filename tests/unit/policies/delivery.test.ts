@@ -187,6 +187,10 @@ testRule("alarms-delivery-key", {
     ),
     "each action by name": keyPolicy(allow(cloudwatch, ["kms:Decrypt", "kms:GenerateDataKey"]), allow(events, "kms:*")),
     "a key that is still to be made": set("Topic alerts", "kmsMasterKeyId", from("Key main")),
+    "a key of another stack, in a preview": both(
+      add(resource("pulumi:pulumi:StackReference", "base")),
+      set("Topic alerts", "kmsMasterKeyId", from("StackReference base")),
+    ),
   },
   unknown: {
     "the key": { change: set("Topic alerts", "kmsMasterKeyId", notKnown), at: "Topic alerts" },
