@@ -4,3 +4,4 @@ import "./buckets";
 import "./delivery";
 import "./keys";
 import "./service";
+import "./operations";

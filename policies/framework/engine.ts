@@ -124,7 +124,7 @@ class Session {
             `${finding.rule.id}: ${finding.resource.name} ${finding.message}. Accepted until ${exception.expires}: ${exception.reason}`,
             finding.resource.urn,
           );
-        for (const message of this.#book.unmatched) report(message);
+        for (const message of this.#book.unmatched(this.#index?.index.resources[0]?.urn)) report(message);
         this.#accepted.clear();
         this.#index = undefined;
       },

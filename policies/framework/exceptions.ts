@@ -92,6 +92,9 @@ const matches = ({ rule, resource }: Exception, finding: Finding): boolean => {
   return resource.startsWith("urn:") ? pattern.test(urn) : [type, token].some((one) => pattern.test(`${one}/${name}`));
 };
 
+/** The stack's name in a URN, `urn:pulumi:<stack>::…`. */
+const stackOf = (urn: string): string | undefined => urn.split(":")[2];
+
 /** Applies exceptions to findings, and remembers which of them matched. */
 export class ExceptionBook {
   readonly #used = new Set<Exception>();
@@ -105,10 +108,15 @@ export class ExceptionBook {
     return exception;
   }
 
-  /** What to say about exceptions that no finding needed; to be asked after all rules. */
-  get unmatched(): readonly string[] {
+  /**
+   * What to say about exceptions that no finding of a stack needed; to be asked after all rules. `urn` is that of any
+   * resource of it: an exception that names another stack is for that one.
+   */
+  unmatched(urn: string | undefined): readonly string[] {
+    const elsewhere = ({ resource }: Exception): boolean =>
+      resource.startsWith("urn:") && urn !== undefined && stackOf(resource) !== stackOf(urn);
     return this.exceptions
-      .filter((exception) => !this.#used.has(exception))
+      .filter((exception) => !this.#used.has(exception) && !elsewhere(exception))
       .map(({ rule, resource }) => `The exception from ${rule} for ${resource} matches no finding. Remove it.`);
   }
 }

@@ -45,5 +45,5 @@ export const runRules = (rules: readonly Rule[], index: StackIndex, settings: Se
       else outcome.violations.push(finding);
     }
   }
-  return { ...outcome, problems: [...problems, ...book.unmatched] };
+  return { ...outcome, problems: [...problems, ...book.unmatched(index.resources[0]?.urn)] };
 };

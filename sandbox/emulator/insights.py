@@ -60,6 +60,7 @@ def running_queries(logs):
             events = logs._collect_query_records(groups, kept["startTime"], kept["endTime"])
             table = run([record_of(event) for event in events])
             kept["queryString"] = data["queryString"]
+            kept["groups"] = groups
             kept["results"] = list(rows(table, min(int(data.get("limit") or MOST_ROWS), MOST_ROWS)))
             kept["statistics"] = {**kept["statistics"], "recordsMatched": float(table.matched)}
         return status, headers, body
@@ -68,15 +69,19 @@ def running_queries(logs):
 
 
 def naming_groups(extract, logs):
-    """What a query is about: its log group, with the end that policies expect. AWS asks for each of several groups;
+    """What a query and its results are about: its log group, with the end that policies expect. AWS asks for each of several groups;
     MiniStack knows one resource a request, so several are for those who may query all.
     """
 
     def extract_group(service, method, path, headers, body, query_params, region, account_id):
         target = headers.get("x-amz-target", "").rpartition(".")[2]
-        if service != "logs" or target != "StartQuery":
+        if service != "logs" or target not in ("StartQuery", "GetQueryResults"):
             return extract(service, method, path, headers, body, query_params, region, account_id)
-        groups = logs._resolve_query_log_groups(json.loads(body))
+        data = json.loads(body)
+        if target == "StartQuery":
+            groups = logs._resolve_query_log_groups(data)
+        else:
+            groups = logs._queries.get(data.get("queryId"), {}).get("groups", [])
         return f"arn:aws:logs:{region}:{account_id}:log-group:{groups[0]}:log-stream:" if len(groups) == 1 else "*"
 
     return extract_group

@@ -126,7 +126,6 @@ describe("a stack that is configured otherwise", () => {
       "trail: Auditor: logs:StartQuery, the log group",
       "trail: Auditor: logs:FilterLogEvents, the log group",
       "trail: Auditor: logs:GetQueryResults, the log group",
-      "trail: Auditor: logs:GetQueryResults, another log group",
     ]);
     expect(allowed).toContain("objects: Uploader: s3:PutObject, another's prefix, the right encryption");
     expect(allowed).toContain("signing: access-write-presigner: s3:PutObject, another's prefix, the right encryption");

@@ -518,6 +518,7 @@ describe("the audit trail", () => {
     ["logs:FilterLogEvents, the log group", ["Auditor", administrator]],
     ["logs:GetQueryResults, the log group", ["Auditor", administrator]],
     ["logs:StartQuery, another log group", [administrator]],
+    ["logs:GetQueryResults, another log group", [administrator]],
     ["logs:CreateLogStream, its stream", ["trail-delivery", administrator]],
     ["logs:PutLogEvents, its stream", ["trail-delivery", administrator]],
   ])("%s: %j", (asked, expected) => {

@@ -126,16 +126,14 @@ export const auditorStatements = ({ logGroupArn, files }: AuditorScope): Stateme
   {
     Sid: "RunQueries",
     Effect: "Allow",
-    Action: ["logs:StartQuery", "logs:FilterLogEvents"],
+    Action: ["logs:StartQuery", "logs:GetQueryResults", "logs:FilterLogEvents"],
     Resource: pulumi.interpolate`${logGroupArn}:*`,
   },
   {
-    // Their requests name no resource: "*" is all that they take. None of them reads what is recorded, but for the
-    // results of a query by its id, which only those know who began it.
+    // These know no resources of their own: "*" is all that they take. None of them reads what is recorded.
     Sid: "FollowQueriesAndDigests",
     Effect: "Allow",
     Action: [
-      "logs:GetQueryResults",
       "logs:StopQuery",
       "logs:DescribeQueryDefinitions",
       "cloudtrail:DescribeTrails",

@@ -1,6 +1,5 @@
 import { resourceRule } from "../../framework/rule";
-import { audiences } from "../../iam/audience";
-import { readPolicy } from "../../iam/document";
+import { everyoneIn } from "../../iam/everyone";
 
 export const rule = resourceRule(__filename, {
   what: "No bucket policy admits everyone",
@@ -15,12 +14,5 @@ export const rule = resourceRule(__filename, {
     "aws:s3/accessPoint:AccessPoint",
     "aws:s3control/accessPointPolicy:AccessPointPolicy",
   ],
-  *check({ inputs }) {
-    if (!inputs.has("policy")) return;
-    for (const { everyone, statement } of audiences(readPolicy(inputs.whole("policy")))) {
-      if (!everyone) continue;
-      const conditions = statement.conditions.map(({ key }) => key).join(", ");
-      yield `admits everyone in ${statement.name}${conditions ? `; its condition on ${conditions} does not narrow that` : ""}`;
-    }
-  },
+  check: everyoneIn,
 });

@@ -1,22 +1,8 @@
 import { coversBucket, coversObjects } from "../../buckets/coverage";
 import { bucketRule } from "../../framework/rule";
-import { coversAction, isAboutEveryone } from "../../iam/audience";
-import type { PolicyStatement } from "../../iam/document";
+import { deniesPlainHttp } from "../../iam/plain-http";
 
-const deniesPlainHttp = (statement: PolicyStatement): boolean => {
-  const [condition, ...others] = statement.conditions;
-  return (
-    statement.effect === "Deny" &&
-    isAboutEveryone(statement) &&
-    ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject"].every((action) =>
-      coversAction(statement, action),
-    ) &&
-    condition?.operator === "bool" &&
-    condition.key === "aws:securetransport" &&
-    condition.values.every((value) => value.toLowerCase() === "false") &&
-    others.length === 0
-  );
-};
+const actions = ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject"];
 
 export const rule = bucketRule(__filename, {
   what: "Every bucket's policy denies requests without TLS",
@@ -31,7 +17,7 @@ export const rule = bucketRule(__filename, {
       yield "has no policy that denies requests without TLS";
       return;
     }
-    const denials = policy.statements.filter(deniesPlainHttp);
+    const denials = policy.statements.filter((statement) => deniesPlainHttp(statement, actions));
     if (denials.length === 0) yield { message: "does not deny requests without TLS", at: policy.from };
     else if (!denials.some((denial) => coversObjects(denial, bucket.name)))
       yield { message: "denies requests without TLS to the bucket, but not to its objects", at: policy.from };

@@ -41,6 +41,15 @@ test("a pattern is of the whole name, and its other characters are text", () => 
   ]);
 });
 
+test("an exception that names another stack is for that one, and not unmatched in this", () => {
+  const index = indexOf([resource("aws:s3/bucketV2:BucketV2", "old")]);
+  const elsewhere = { ...exception, resource: "urn:pulumi:elsewhere::acme::aws:s3/bucket:Bucket::site-*" };
+  expect(run({ exceptions: [elsewhere] }, index).problems).toEqual([]);
+  const [{ urn } = { urn: "" }] = index.resources;
+  const here = { ...exception, resource: urn.replace(/[^:]+$/, "site-*") };
+  expect(run({ exceptions: [here] }, index).problems).toEqual([expect.stringContaining("matches no finding")]);
+});
+
 test("a V2 resource is found under the name that the program uses, and under v7's", () => {
   const index = indexOf([resource("aws:s3/bucketV2:BucketV2", "old")]);
   for (const type of ["aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket"])

@@ -1,0 +1,54 @@
+import type { PackResource } from "../framework/resource";
+import type { StackIndex } from "../framework/stack-index";
+import { NotKnownYet } from "../framework/values";
+import { type PolicyDocument, readPolicy } from "../iam/document";
+
+export const topicType = "aws:sns/topic:Topic";
+export const queueType = "aws:sqs/queue:Queue";
+export const keyType = "aws:kms/key:Key";
+
+/** The resources that hold the policy of another one, and the property that says whose. */
+const policySides: Readonly<Record<string, { readonly type: string; readonly property: string }>> = {
+  [topicType]: { type: "aws:sns/topicPolicy:TopicPolicy", property: "arn" },
+  [queueType]: { type: "aws:sqs/queuePolicy:QueuePolicy", property: "queueUrl" },
+  [keyType]: { type: "aws:kms/keyPolicy:KeyPolicy", property: "keyId" },
+};
+
+export interface OwnPolicy extends PolicyDocument {
+  /** The resource that it is written in. */
+  readonly from: PackResource;
+}
+
+/** The policy of a topic, queue or key: a resource of its own, or a property. Throws if whose it is is not known yet. */
+export const policyOf = (resource: PackResource, index: StackIndex): OwnPolicy | undefined => {
+  const side = policySides[resource.type];
+  const [apart] = side ? index.pointingTo(resource, side.type, side.property) : [];
+  const from = apart ?? (resource.inputs.has("policy") ? resource : undefined);
+  if (from !== undefined) return { from, ...readPolicy(from.inputs.whole("policy")) };
+  if (side && index.strays(side.type, side.property, resource.type)) throw new NotKnownYet(`whose ${side.type} it is`);
+  return undefined;
+};
+
+/** The key that a topic, queue or log is encrypted with: one of the stack, or one of AWS's own, by its alias. */
+export type DestinationKey = { readonly kind: "own"; readonly key: PackResource } | AwsManaged;
+interface AwsManaged {
+  readonly kind: "aws";
+  readonly alias: string;
+}
+
+/** Undefined without KMS, and for a key of another stack, whose policy cannot be seen from here. */
+export const keyOf = (
+  destination: PackResource,
+  index: StackIndex,
+  property = "kmsMasterKeyId",
+): DestinationKey | undefined => {
+  const [key] = index.from(destination, property, keyType).targets;
+  if (key !== undefined) return { kind: "own", key };
+  if (!destination.inputs.isKnown(property) && (destination.sources[property] ?? []).length > 0) return undefined;
+  const text = destination.inputs.text(property) ?? "";
+  const awsManaged = /(?:^|:)(alias\/aws\/.*)$/.exec(text)?.[1];
+  if (awsManaged !== undefined) return { kind: "aws", alias: awsManaged };
+  const [alias] = index.named(text, "aws:kms/alias:Alias");
+  const [aliased] = alias ? index.from(alias, "targetKeyId", keyType).targets : [];
+  return aliased && { kind: "own", key: aliased };
+};

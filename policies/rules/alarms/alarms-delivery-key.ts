@@ -1,0 +1,42 @@
+import type { PackResource } from "../../framework/resource";
+import { stackRule } from "../../framework/rule";
+import type { StackIndex } from "../../framework/stack-index";
+import { admits } from "../../messaging/admission";
+import { keyOf, policyOf, queueType, topicType } from "../../messaging/destination";
+import { byService, destinationsOf, sendersTo, senderTypes } from "../../messaging/senders";
+
+/** What a service needs of the key of what it sends to (Amazon SNS Developer Guide, "Key management"; SQS likewise). */
+const actions = ["kms:Decrypt", "kms:GenerateDataKey"];
+
+function* refusals(destination: PackResource, index: StackIndex) {
+  const services = byService(sendersTo(destination, index));
+  if (services.size === 0) return;
+  const encryption = keyOf(destination, index);
+  if (encryption === undefined) return;
+  const policy = encryption.kind === "own" ? policyOf(encryption.key, index) : undefined;
+  for (const [service, names] of services) {
+    if (encryption.kind === "aws")
+      yield `is encrypted with ${encryption.alias}, which refuses ${service}, which sends here for ${names}`;
+    else if (policy === undefined)
+      yield {
+        message: `has no policy that admits ${service}, which sends to ${destination.name} for ${names}`,
+        at: encryption.key,
+      };
+    else if (!admits(policy, { service, actions, destination }))
+      yield { message: `refuses ${service}, which sends to ${destination.name} for ${names}`, at: policy.from };
+  }
+}
+
+export const rule = stackRule(__filename, {
+  what: "The keys of topics and queues admit the services that send to them",
+  why: "a service that may publish but not encrypt is refused without a word: the alarm goes off and nobody hears it",
+  fix: "Use a customer managed key whose policy allows the service kms:Decrypt and kms:GenerateDataKey*; no AWS managed key does",
+  controls: [],
+  severity: "high",
+  level: "mandatory",
+  types: [topicType, queueType, ...senderTypes],
+  *check(resource, { index }) {
+    if (senderTypes.includes(resource.type)) destinationsOf(resource, index);
+    else yield* refusals(resource, index);
+  },
+});

@@ -1,0 +1,14 @@
+import { resourceRule } from "../../framework/rule";
+
+export const rule = resourceRule(__filename, {
+  what: "Every table is protected against deletion",
+  why: "a table is deleted by one call, or by a change of its key schema in a program, with all that is in it",
+  fix: "Set deletionProtectionEnabled to true",
+  controls: ["FSBP DynamoDB.6"],
+  severity: "medium",
+  level: "mandatory",
+  types: ["aws:dynamodb/table:Table", "aws:dynamodb/tableReplica:TableReplica"],
+  *check({ inputs }) {
+    if (inputs.flag("deletionProtectionEnabled") !== true) yield "is not protected against deletion";
+  },
+});

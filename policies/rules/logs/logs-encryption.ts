@@ -1,0 +1,15 @@
+import { isNamed } from "../../framework/is-named";
+import { resourceRule } from "../../framework/rule";
+
+export const rule = resourceRule(__filename, {
+  what: "Every log group is encrypted with a customer managed key",
+  why: "logs name people, files and addresses, and without a key of its own nobody can take that from whoever may read logs",
+  fix: "Set kmsKeyId to a key whose policy admits logs.REGION.amazonaws.com",
+  controls: [],
+  severity: "medium",
+  level: "mandatory",
+  types: ["aws:cloudwatch/logGroup:LogGroup"],
+  *check(group) {
+    if (!isNamed(group, "kmsKeyId")) yield "is not encrypted with a key of its own";
+  },
+});

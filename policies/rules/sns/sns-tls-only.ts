@@ -1,0 +1,15 @@
+import { stackRule } from "../../framework/rule";
+import { plainHttpIn } from "../../messaging/plain-http";
+
+export const rule = stackRule(__filename, {
+  what: "Every topic's policy denies publishing without TLS",
+  why: "over plain HTTP, messages and signatures can be read and replayed by whoever is on the way",
+  fix: "Deny sns:Publish to everyone with Bool aws:SecureTransport false",
+  controls: [],
+  severity: "medium",
+  level: "mandatory",
+  types: ["aws:sns/topic:Topic"],
+  *check(topic, { index }) {
+    yield* plainHttpIn(topic, index, ["sns:Publish"]);
+  },
+});

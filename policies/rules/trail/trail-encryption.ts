@@ -1,0 +1,15 @@
+import { isNamed } from "../../framework/is-named";
+import { resourceRule } from "../../framework/rule";
+
+export const rule = resourceRule(__filename, {
+  what: "Every trail encrypts its log files with a customer managed key",
+  why: "whoever may read the log bucket could otherwise read who did what, and no key policy would stand in the way",
+  fix: "Set kmsKeyId to a key whose policy admits cloudtrail.amazonaws.com for this trail",
+  controls: ["FSBP CloudTrail.2", "CIS 3.0.0 3.5", "CIS 5.0.0 3.5"],
+  severity: "medium",
+  level: "mandatory",
+  types: ["aws:cloudtrail/trail:Trail"],
+  *check(trail) {
+    if (!isNamed(trail, "kmsKeyId")) yield "encrypts its log files with no key of its own";
+  },
+});

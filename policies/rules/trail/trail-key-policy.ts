@@ -1,0 +1,24 @@
+import { stackRule } from "../../framework/rule";
+import { admits } from "../../messaging/admission";
+import { keyOf, policyOf } from "../../messaging/destination";
+
+const service = "cloudtrail.amazonaws.com";
+
+export const rule = stackRule(__filename, {
+  what: "The key of a trail lets CloudTrail encrypt with it",
+  why: "CloudTrail stops delivering, and only its own status page says so, when a later change of the key's policy shuts it out",
+  fix: "Allow cloudtrail.amazonaws.com kms:GenerateDataKey* and kms:DescribeKey, with the trail's ARN as aws:SourceArn",
+  controls: [],
+  severity: "high",
+  level: "mandatory",
+  types: ["aws:cloudtrail/trail:Trail"],
+  *check(trail, { index }) {
+    const encryption = keyOf(trail, index, "kmsKeyId");
+    if (encryption?.kind !== "own") return;
+    const policy = policyOf(encryption.key, index);
+    if (policy === undefined)
+      yield { message: `has no policy that admits ${service}, for the trail ${trail.name}`, at: encryption.key };
+    else if (!admits(policy, { service, actions: ["kms:GenerateDataKey", "kms:DescribeKey"], destination: trail }))
+      yield { message: `refuses ${service}, for the trail ${trail.name}`, at: policy.from };
+  },
+});

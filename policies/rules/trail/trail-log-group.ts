@@ -1,0 +1,16 @@
+import { isNamed } from "../../framework/is-named";
+import { resourceRule } from "../../framework/rule";
+
+export const rule = resourceRule(__filename, {
+  what: "Every trail delivers to CloudWatch Logs as well",
+  why: "metric filters and alarms see only what is in a log group: from the bucket alone, nobody is told of anything",
+  fix: "Set cloudWatchLogsGroupArn to the log group's ARN with :* behind it, and cloudWatchLogsRoleArn to a role that may write there",
+  controls: ["FSBP CloudTrail.5"],
+  severity: "medium",
+  level: "mandatory",
+  types: ["aws:cloudtrail/trail:Trail"],
+  *check(trail) {
+    if (!isNamed(trail, "cloudWatchLogsGroupArn")) yield "delivers to no log group";
+    else if (!isNamed(trail, "cloudWatchLogsRoleArn")) yield "names a log group, and no role that writes into it";
+  },
+});
