@@ -300,7 +300,7 @@ describe("what must hold, whatever the document says", () => {
 
   test("no role of the system's own reads or writes another bucket, but for replication into the vault", () => {
     const requests = requestsOf("service-roles").filter(({ asked }) => /bucket (access-logs|trail|vault)/.test(asked));
-    expect(requests).toHaveLength(9 * 15);
+    expect(requests).toHaveLength(9 * 20);
     expect(requests.filter(({ allowed }) => allowed).map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
       "main-replication: s3:ReplicateObject, bucket vault",
     ]);

@@ -6,7 +6,8 @@ export const rule = resourceRule(__filename, {
   fix: "Set deletionProtectionEnabled to true",
   controls: ["FSBP DynamoDB.6"],
   severity: "medium",
-  level: "mandatory",
+  // Stacks that are made to be thrown away lack it rightly; a team sets it to mandatory where none are.
+  level: "advisory",
   types: ["aws:dynamodb/table:Table", "aws:dynamodb/tableReplica:TableReplica"],
   *check({ inputs }) {
     if (inputs.flag("deletionProtectionEnabled") !== true) yield "is not protected against deletion";
