@@ -4,7 +4,7 @@ import { environmentNames } from "../../functions/api/config";
 import type { Privilege } from "../../functions/api/routes";
 import { privilegeStatements, undeleteStatements } from "../../functions/api/scopes";
 import type { Account } from "./account";
-import { type InlineFunctionArgs, inlineFunction } from "./inline-function";
+import { type InlineFunctionArgs, inlineFunction, runningStatements } from "./inline-function";
 import { policyDocument, serviceTrust } from "./policy-document";
 
 /** The bucket that the API gives access to. */
@@ -106,19 +106,7 @@ export const apiFunction = <Event, Result>(
       role: role.name,
       policy: policyDocument([
         { Sid: "SignForCallers", Effect: "Allow", Action: "sts:AssumeRole", Resource: presigner.arn },
-        {
-          Sid: "WriteLogs",
-          Effect: "Allow",
-          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          Resource: pulumi.interpolate`${logGroup.arn}:*`,
-        },
-        {
-          // X-Ray knows no resources of its own: "*" is all that its actions take.
-          Sid: "Trace",
-          Effect: "Allow",
-          Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-          Resource: "*",
-        },
+        ...runningStatements(logGroup),
         ...record,
       ]),
     },

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { build, type Plugin } from "esbuild";
+import type { Statement } from "./policy-document";
 
 /** What Lambda calls: it may capture plain config only, and reaches its handler by `import()`. */
 export type InlineCallback<Event, Result> = (event: Event) => Promise<Result>;
@@ -95,6 +96,23 @@ export interface InlineFunctionArgs<Event, Result> {
   readonly memoryMiB: number;
   readonly timeoutSeconds: number;
 }
+
+/** What every function may do: write its own log, and trace. */
+export const runningStatements = (logGroup: aws.cloudwatch.LogGroup): Statement[] => [
+  {
+    Sid: "WriteLogs",
+    Effect: "Allow",
+    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: pulumi.interpolate`${logGroup.arn}:*`,
+  },
+  {
+    // X-Ray knows no resources of its own: "*" is all that its actions take.
+    Sid: "Trace",
+    Effect: "Allow",
+    Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+    Resource: "*",
+  },
+];
 
 /** The one place that makes a Lambda function of an inline callback. */
 export const inlineFunction = <Event, Result>(

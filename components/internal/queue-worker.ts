@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
 import { defaults } from "./defaults";
-import { type InlineFunctionArgs, inlineFunction } from "./inline-function";
+import { type InlineFunctionArgs, inlineFunction, runningStatements } from "./inline-function";
 import type { Naming } from "./names";
 import { policyDocument, type Statement, serviceTrust } from "./policy-document";
 
@@ -117,19 +117,7 @@ const workerStatements = <E, R>(
     Resource: queue.arn,
   },
   decryptThrough("DecryptMessages", keyArn, naming, ["sqs"]),
-  {
-    Sid: "WriteLogs",
-    Effect: "Allow",
-    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: pulumi.interpolate`${logGroup.arn}:*`,
-  },
-  {
-    // X-Ray knows no resources of its own: "*" is all that its actions take.
-    Sid: "Trace",
-    Effect: "Allow",
-    Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-    Resource: "*",
-  },
+  ...runningStatements(logGroup),
   ...statements,
 ];
 

@@ -1,4 +1,4 @@
-import { guardrailAsks } from "../guardrail-asks";
+import { guardrailAsks } from "../asks";
 import { type Actor, askLabels, grid, type Section } from "../matrix";
 
 const about = "What no role that people assume may do: each asks with fresh MFA.";

@@ -1,8 +1,10 @@
 import { accountAdministrator, foreignAdministrator, mfa, nobody, stranger } from "../actors";
+import { keysThroughS3 } from "../asks";
 import type { Facts } from "../facts";
 import { type Ask, askLabels, grid, type Section } from "../matrix";
 
-const asks = ({ main, buckets, keys, prefix, apiArn, sessions, account }: Facts): Ask[] => {
+const asks = (facts: Facts): Ask[] => {
+  const { main, buckets, prefix, apiArn, sessions } = facts;
   const object = { on: "main bucket", resource: `${main.arn}/${prefix}report.pdf` };
   return [
     { action: "execute-api:Invoke", on: "GET /whoami", resource: `${apiArn}/$default/GET/whoami` },
@@ -22,19 +24,7 @@ const asks = ({ main, buckets, keys, prefix, apiArn, sessions, account }: Facts)
       { action: "s3:GetObject", on: `bucket ${name}`, resource: `${arn}/${prefix}report.pdf` },
       { action: "s3:ListBucket", on: `bucket ${name}`, resource: arn, given: "no prefix" },
     ]),
-    ...keys.map(
-      ({ name, arn, region, bucketArn }): Ask => ({
-        action: "kms:Decrypt",
-        on: `key of ${name}`,
-        resource: arn,
-        given: "through S3",
-        context: {
-          "kms:ViaService": `s3.${region}.amazonaws.com`,
-          "kms:CallerAccount": account,
-          ...(bucketArn ? { "kms:EncryptionContext:aws:s3:arn": bucketArn } : {}),
-        },
-      }),
-    ),
+    ...keysThroughS3(facts, "kms:Decrypt"),
   ];
 };
 

@@ -1,6 +1,6 @@
 import { mfa, serviceActors } from "../actors";
+import { guardrailAsks, keysThroughS3 } from "../asks";
 import type { Facts } from "../facts";
-import { guardrailAsks } from "../guardrail-asks";
 import { type Ask, askLabels, grid, type Section } from "../matrix";
 import { places } from "./objects";
 
@@ -47,21 +47,6 @@ const otherBucketAsks = ({ buckets, main }: Facts): Ask[] =>
       ];
     });
 
-const keyAsks = ({ keys, account }: Facts): Ask[] =>
-  keys.flatMap(({ name, arn, region, bucketArn }) =>
-    ["kms:Decrypt", "kms:GenerateDataKey"].map((action) => ({
-      action,
-      on: `key of ${name}`,
-      resource: arn,
-      given: "through S3",
-      context: {
-        "kms:ViaService": `s3.${region}.amazonaws.com`,
-        "kms:CallerAccount": account,
-        ...(bucketArn ? { "kms:EncryptionContext:aws:s3:arn": bucketArn } : {}),
-      },
-    })),
-  );
-
 /** The roles that nobody is: functions, presigners, replication, the trail's delivery. */
 export const serviceRoles: Section = {
   name: "service-roles",
@@ -74,7 +59,7 @@ export const serviceRoles: Section = {
     grid(serviceActors(facts), [
       ...objectAsks(facts),
       ...otherBucketAsks(facts),
-      ...keyAsks(facts),
+      ...keysThroughS3(facts, "kms:Decrypt", "kms:GenerateDataKey"),
       ...guardrailAsks(facts),
     ]),
 };

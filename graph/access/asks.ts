@@ -35,7 +35,7 @@ const targetOf = (action: string, facts: Facts): Pick<Ask, "on" | "resource"> =>
     case "iam":
       return { on: "the role Uploader", resource: trio[0]?.roleArn ?? "*" };
     default:
-      throw new Error(`what the guardrail ${action} acts on is not known; say it in guardrail-asks.ts`);
+      throw new Error(`what the guardrail ${action} acts on is not known; say it in asks.ts`);
   }
 };
 
@@ -45,7 +45,23 @@ export const guardrailAsks = (facts: Facts): Ask[] =>
     .flatMap((action) => {
       if (!action.includes("*")) return [action];
       const known = examples[action];
-      if (known === undefined) throw new Error(`the guardrail ${action} needs examples in guardrail-asks.ts`);
+      if (known === undefined) throw new Error(`the guardrail ${action} needs examples in asks.ts`);
       return known;
     })
     .map((action) => ({ action, ...targetOf(action, facts), context: mfa() }));
+
+/** Asks for the use of each key through S3 in its region, as its bucket's objects are read and written. */
+export const keysThroughS3 = ({ keys, account }: Facts, ...actions: readonly string[]): Ask[] =>
+  keys.flatMap(({ name, arn, region, bucketArn }) =>
+    actions.map((action) => ({
+      action,
+      on: `key of ${name}`,
+      resource: arn,
+      given: "through S3",
+      context: {
+        "kms:ViaService": `s3.${region}.amazonaws.com`,
+        "kms:CallerAccount": account,
+        ...(bucketArn ? { "kms:EncryptionContext:aws:s3:arn": bucketArn } : {}),
+      },
+    })),
+  );
