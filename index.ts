@@ -81,31 +81,14 @@ const audit = new AuditTrail(
   { protect },
 );
 
-const { api: gateway, functions } = access.nodes;
-const { replication } = main.nodes;
-
 const alerting = new Alerting("alerts", {
   naming,
   logGroupName: audit.logGroupName,
   bucket: main.name,
   copies: [vault.name],
-  readers: [
-    trio.nodes.viewer.role.name,
-    trio.nodes.admin.role.name,
-    functions.read.presigner.name,
-    functions.admin.presigner.name,
-    index.nodes.worker.role.name,
-    ...(replication ? [replication.role.name] : []),
-  ],
+  readers: [trio, access, index, main].flatMap(({ readerRoles }) => readerRoles),
   keyArn: key.arn,
-  api: {
-    id: gateway.id,
-    functions: {
-      read: functions.read.lambda.name,
-      write: functions.write.lambda.name,
-      admin: functions.admin.lambda.name,
-    },
-  },
+  api: { id: access.apiId, functions: access.functionNames },
   deadLetters: { recorder: index.deadLetterQueueName },
   replicationFailures: main.replicationFailures,
   copyRegion: standbyRegion,

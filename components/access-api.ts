@@ -49,6 +49,10 @@ export class AccessApi extends pulumi.ComponentResource {
   readonly endpoint: pulumi.Output<string>;
   /** What `execute-api:Invoke` is granted on: stage, method and path follow it. */
   readonly executionArn: pulumi.Output<string>;
+  readonly apiId: pulumi.Output<string>;
+  readonly functionNames: Readonly<Record<Privilege, pulumi.Output<string>>>;
+  /** The names of the roles by which objects are read. */
+  readonly readerRoles: readonly pulumi.Output<string>[];
   readonly #api: aws.apigatewayv2.Api;
   readonly #stage: aws.apigatewayv2.Stage;
   readonly #accessLog: aws.cloudwatch.LogGroup;
@@ -155,6 +159,10 @@ export class AccessApi extends pulumi.ComponentResource {
 
     this.endpoint = this.#stage.invokeUrl.apply((url) => url.replace(/\/$/, ""));
     this.executionArn = this.#api.executionArn;
+    this.apiId = this.#api.id;
+    const { read, write, admin } = this.#functions;
+    this.functionNames = { read: read.lambda.name, write: write.lambda.name, admin: admin.lambda.name };
+    this.readerRoles = [read.presigner.name, admin.presigner.name];
     this.registerOutputs({ endpoint: this.endpoint, executionArn: this.executionArn });
   }
 

@@ -53,6 +53,8 @@ export class ObjectIndex extends pulumi.ComponentResource {
   /** Events of S3 that could not be recorded. */
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   readonly deadLetterQueueName: pulumi.Output<string>;
+  /** The names of the roles by which objects are read; those of listeners that read are not among them. */
+  readonly readerRoles: readonly pulumi.Output<string>[];
   /** The function that writes the table, for the API to call. Known once events reach it. */
   readonly recorder: { readonly arn: pulumi.Output<string>; readonly name: pulumi.Output<string> };
   readonly #source: ObjectSource;
@@ -112,6 +114,7 @@ export class ObjectIndex extends pulumi.ComponentResource {
     this.busArn = this.#bus.arn;
     this.deadLetterQueueUrl = deadLetters.url;
     this.deadLetterQueueName = deadLetters.name;
+    this.readerRoles = [this.#worker.role.name];
     // Who waits for it, as the API does, comes after the first event can be recorded.
     const ready = <T>(output: pulumi.Output<T>) => pulumi.all([output, target.id]).apply(([value]) => value);
     this.recorder = { arn: ready(lambda.arn), name: ready(lambda.name) };

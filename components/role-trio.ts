@@ -45,6 +45,8 @@ const mostNamedUploaders = 20;
  */
 export class RoleTrio extends pulumi.ComponentResource {
   readonly arns: Readonly<Record<Role, pulumi.Output<string>>>;
+  /** The names of the roles by which objects are read. */
+  readonly readerRoles: readonly pulumi.Output<string>[];
   readonly #boundary: aws.iam.Policy;
   readonly #roles: Readonly<Record<Role, { readonly role: aws.iam.Role; readonly policy: aws.iam.RolePolicy }>>;
 
@@ -109,6 +111,7 @@ export class RoleTrio extends pulumi.ComponentResource {
       viewer: this.#roles.viewer.role.arn,
       admin: this.#roles.admin.role.arn,
     };
+    this.readerRoles = [this.#roles.viewer.role.name, this.#roles.admin.role.name];
     this.registerOutputs({ arns: this.arns });
   }
 

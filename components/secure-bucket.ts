@@ -71,6 +71,8 @@ export class SecureBucket extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   /** Where the bucket replicates: the metric that counts what failed. */
   readonly replicationFailures: Metric | undefined;
+  /** The names of the roles by which S3 reads objects, to replicate them. */
+  readonly readerRoles: readonly pulumi.Output<string>[];
   readonly #bucket: aws.s3.Bucket;
   readonly #settings: ReturnType<typeof makeSettings>;
 
@@ -139,6 +141,7 @@ export class SecureBucket extends pulumi.ComponentResource {
     this.name = this.#bucket.bucket;
     this.arn = arn;
     this.replicationFailures = replication && replicationFailures(this.name, replication.bucketArn);
+    this.readerRoles = this.#settings.replication ? [this.#settings.replication.role.name] : [];
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
 
