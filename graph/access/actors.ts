@@ -1,6 +1,5 @@
 import type { Question } from "./decide";
-import type { Facts } from "./facts";
-import type { Actor } from "./matrix";
+import type { Actor, Facts } from "./facts";
 
 /** An account that is not the stack's. */
 export const otherAccount = "999999999999";

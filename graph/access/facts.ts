@@ -1,9 +1,15 @@
 import { type ApiConfig, type ApiEnvironment, environmentNames, readEnvironment } from "../../functions/api/config";
 import { type Privilege, privileges, type Role, roles } from "../../functions/api/routes";
 import type { Graph, Resource } from "../types";
-import type { Actor } from "./matrix";
+import type { Question } from "./decide";
 import { byName, needed, ofType } from "./read-graph";
 import { logGroupArnOf, type Topic, type Trail, topicsOf, trailOf } from "./trail-facts";
+
+/** Somebody who asks. */
+export interface Actor {
+  readonly name: string;
+  readonly principal: Question["principal"];
+}
 
 /** What the matrix asks about, read from the graph. */
 export interface Facts {

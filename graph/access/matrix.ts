@@ -1,6 +1,6 @@
 import type { Graph } from "../types";
 import { type Decision, decide, type Question } from "./decide";
-import { type Facts, factsOf } from "./facts";
+import { type Actor, type Facts, factsOf } from "./facts";
 
 /** One part of the matrix: requests, each asked about several callers. */
 export interface Section {
@@ -31,12 +31,6 @@ export interface DecidedSection extends Omit<Section, "rows"> {
 }
 
 export type DecidedCell = Cell & Decision;
-
-/** Somebody who asks. */
-export interface Actor {
-  readonly name: string;
-  readonly principal: Question["principal"];
-}
 
 /** One request, whoever makes it. */
 export interface Ask {

@@ -1,8 +1,8 @@
 import type { Builder } from "junit-report-builder";
 import * as report from "junit-report-builder";
-import type { Finding, Rule } from "../../policies/framework/rule";
-import { levelOf, type Outcome, type Settings } from "../../policies/framework/run";
-import type { Location } from "./locate";
+import type { Finding } from "../../policies/framework/rule";
+import { levelOf, type Outcome } from "../../policies/framework/run";
+import type { ReportContext } from "./report-context";
 
 const isBuilder = (value: unknown): value is Builder =>
   typeof value === "object" && value !== null && "newBuilder" in value;
@@ -19,18 +19,7 @@ const line = ({ resource, message }: Finding): string => `${resource.name} ${mes
  * What a check found, as JUnit XML: a suite a rule, a case a finding. What is accepted, or not known yet, is skipped; a
  * rule with nothing to say is one case that passed.
  */
-export const junitReport = (
-  outcome: Outcome,
-  {
-    rules,
-    settings,
-    locate,
-  }: {
-    readonly rules: readonly Rule[];
-    readonly settings: Settings;
-    readonly locate: (resource: Finding["resource"]) => Location;
-  },
-): string => {
+export const junitReport = (outcome: Outcome, { rules, settings, locate }: ReportContext): string => {
   const builder = newBuilder().name("coffer-policies");
   for (const rule of rules) {
     const suite = builder.testSuite().name(rule.id);

@@ -1,7 +1,7 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import type { Finding, Rule } from "../../policies/framework/rule";
 import { levelOf, type Outcome, type Settings } from "../../policies/framework/run";
-import type { Location } from "./locate";
+import type { ReportContext } from "./report-context";
 
 /** GitHub sorts findings by this, from 0 to 10. */
 const scores = { low: "3.0", medium: "5.5", high: "8.0", critical: "9.5" } as const;
@@ -17,7 +17,7 @@ const descriptor = (rule: Rule, settings: Settings): ReportingDescriptor => ({
 
 const resultOf = (
   { rule, resource, message, verdict }: Finding,
-  { level, locate }: { readonly level: Result.level; readonly locate: (resource: Finding["resource"]) => Location },
+  { level, locate }: Pick<ReportContext, "locate"> & { readonly level: Result.level },
 ): Result => {
   const { file, line } = locate(resource);
   const text =
@@ -42,18 +42,7 @@ const resultOf = (
 };
 
 /** What a check found, as SARIF 2.1.0: code hosts show it at the lines of a pull request. */
-export const sarifLog = (
-  outcome: Outcome,
-  {
-    rules,
-    settings,
-    locate,
-  }: {
-    readonly rules: readonly Rule[];
-    readonly settings: Settings;
-    readonly locate: (resource: Finding["resource"]) => Location;
-  },
-): Log => {
+export const sarifLog = (outcome: Outcome, { rules, settings, locate }: ReportContext): Log => {
   const errorOrWarning = (rule: Rule) => (levelOf(rule, settings) === "mandatory" ? "error" : "warning");
   return {
     version: "2.1.0",

@@ -13,3 +13,7 @@ export const isGiven = ({ inputs, sources }: PackResource, property: string, ...
     throw error;
   }
 };
+
+/** Whether a property names something: it is given, and not empty. */
+export const isNamed = (resource: PackResource, property: string): boolean =>
+  isGiven(resource, property) && (!resource.inputs.isKnown(property) || resource.inputs.text(property) !== "");

@@ -5,7 +5,8 @@ import {
   paginateDescribeMetricFilters,
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clients } from "./clients";
-import { compileFilterPattern, type FilterPattern } from "./filter-pattern/compile";
+import { compileFilterPattern } from "./filter-pattern/compile";
+import type { FilterPattern } from "./filter-pattern/pattern";
 import { observe, type Transformation } from "./filter-pattern/transformation";
 
 /** A deployed metric filter. */

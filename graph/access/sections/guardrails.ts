@@ -1,5 +1,6 @@
 import { guardrailAsks } from "../asks";
-import { type Actor, askLabels, grid, type Section } from "../matrix";
+import type { Actor } from "../facts";
+import { askLabels, grid, type Section } from "../matrix";
 
 const about = "What no role that people assume may do: each asks with fresh MFA.";
 

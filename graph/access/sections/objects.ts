@@ -1,7 +1,7 @@
 import { defaults } from "../../../components/internal/defaults";
 import { mfa, stranger } from "../actors";
-import type { Facts } from "../facts";
-import { type Actor, type Ask, askLabels, grid, type Section } from "../matrix";
+import type { Actor, Facts } from "../facts";
+import { type Ask, askLabels, grid, type Section } from "../matrix";
 
 const { freshMfaSeconds } = defaults.roles;
 

@@ -1,8 +1,8 @@
 import { partitions } from "../../../functions/api/ledger";
 import { type Purpose, sessionPolicy } from "../../../functions/api/scopes";
 import { accountAdministrator, foreignAdministrator, stranger } from "../actors";
-import type { Facts, ServiceRole, Signer } from "../facts";
-import { type Actor, type Ask, askLabels, grid, type Row, type Section } from "../matrix";
+import type { Actor, Facts, ServiceRole, Signer } from "../facts";
+import { type Ask, askLabels, grid, type Row, type Section } from "../matrix";
 import { places, strangersKey } from "./objects";
 
 /** The roles that a function signs with: a role of the system may assume each. */

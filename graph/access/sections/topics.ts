@@ -1,6 +1,6 @@
 import { accountAdministrator, foreignAdministrator, nobody, otherAccount } from "../actors";
-import type { Facts } from "../facts";
-import { type Actor, type Ask, askLabels, grid, type Section } from "../matrix";
+import type { Actor, Facts } from "../facts";
+import { type Ask, askLabels, grid, type Section } from "../matrix";
 
 const publishers: readonly Actor[] = [
   { name: "CloudWatch", principal: { outsider: "cloudwatch.amazonaws.com" } },

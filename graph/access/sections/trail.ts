@@ -1,6 +1,6 @@
 import { accountAdministrator, foreignAdministrator, mfa, nobody, otherAccount, serviceActors } from "../actors";
-import type { Facts } from "../facts";
-import { type Actor, type Ask, askLabels, grid, type Section } from "../matrix";
+import type { Actor, Facts } from "../facts";
+import { type Ask, askLabels, grid, type Section } from "../matrix";
 import type { Trail } from "../trail-facts";
 
 const actors = (facts: Facts): Actor[] => [

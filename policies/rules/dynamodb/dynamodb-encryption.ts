@@ -1,4 +1,4 @@
-import { isNamed } from "../../framework/is-named";
+import { isNamed } from "../../framework/is-given";
 import type { PackResource } from "../../framework/resource";
 import { resourceRule } from "../../framework/rule";
 import type { Values } from "../../framework/values";

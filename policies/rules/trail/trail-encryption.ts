@@ -1,4 +1,4 @@
-import { isNamed } from "../../framework/is-named";
+import { isNamed } from "../../framework/is-given";
 import { resourceRule } from "../../framework/rule";
 
 export const rule = resourceRule(__filename, {

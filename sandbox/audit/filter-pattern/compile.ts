@@ -1,19 +1,8 @@
-import type { Scalar } from "./comparison";
 import { readFieldsPattern } from "./fields";
 import { readJsonPattern } from "./json";
+import type { FilterPattern } from "./pattern";
 import { Scanner } from "./scanner";
 import { readTermsPattern } from "./terms";
-
-/** A compiled filter pattern. Both functions are pure. */
-export interface FilterPattern {
-  /** Whether a log event's message matches. */
-  readonly test: (message: string) => boolean;
-  /**
-   * The value of a field of a message: `$.a.b` of a JSON pattern; `$name`, or `$2` for the second word, of a
-   * space-delimited one. Undefined where the message has no such text or number.
-   */
-  readonly value: (message: string, reference: string) => Scalar | undefined;
-}
 
 /**
  * Compiles a filter pattern of CloudWatch Logs: terms, JSON (`{ ... }`) or space-delimited (`[ ... ]`). Follows "Filter

@@ -1,6 +1,6 @@
 import { comparisonReader, type Scalar, toNumber } from "./comparison";
-import type { FilterPattern } from "./compile";
 import { readLogic, type Test } from "./logic";
+import type { FilterPattern } from "./pattern";
 import type { Scanner } from "./scanner";
 
 /** One field of a pattern: any number of fields without a name, or one. */

@@ -1,6 +1,6 @@
 import { comparisonReader, type Scalar } from "./comparison";
-import type { FilterPattern } from "./compile";
 import { readLogic, type Test } from "./logic";
+import type { FilterPattern } from "./pattern";
 import { Scanner } from "./scanner";
 import { readSelector } from "./selector";
 

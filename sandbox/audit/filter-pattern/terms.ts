@@ -1,5 +1,5 @@
 import { readQuoted } from "./comparison";
-import type { FilterPattern } from "./compile";
+import type { FilterPattern } from "./pattern";
 import { readRegex } from "./regex";
 import type { Scanner } from "./scanner";
 

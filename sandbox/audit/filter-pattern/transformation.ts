@@ -1,5 +1,5 @@
 import { toNumber } from "./comparison";
-import type { FilterPattern } from "./compile";
+import type { FilterPattern } from "./pattern";
 
 /** What a metric filter publishes; the fields are those of the API's `MetricTransformation`. */
 export interface Transformation {
