@@ -5,10 +5,10 @@ import type { GatewayEvent } from "../functions/api/handler";
 import { type Privilege, routeKey, routeList } from "../functions/api/routes";
 import { accountOf } from "./internal/account";
 import { type ApiBucket, type ApiFunctionArgs, apiFunction } from "./internal/api-function";
-import { check, checkRange } from "./internal/check";
+import { checkRange } from "./internal/check";
 import { defaults } from "./internal/defaults";
 import { limits } from "./internal/limits";
-import { isKeyPrefix, longestPrefix, type Naming, resourceName } from "./internal/names";
+import { checkKeyPrefix, type Naming, resourceName } from "./internal/names";
 import { roleNames } from "./internal/roles/names";
 
 export interface AccessApiArgs {
@@ -68,8 +68,7 @@ export class AccessApi extends pulumi.ComponentResource {
     const { concurrency = defaults.api.concurrency, throttle = defaults.api.throttle } = args;
     const { openUploads = defaults.api.openUploads, resumeDays = defaults.bucket.resumeDays } = args;
     const { logRetentionDays = defaults.logs.retentionDays } = args;
-    const segments = `path segments, each ended by '/', of at most ${longestPrefix} characters in all`;
-    check(owner, isKeyPrefix(prefix), "prefix", prefix, segments);
+    checkKeyPrefix(owner, prefix);
     checkRange(owner, "urlSeconds", urlSeconds, limits.urlSeconds);
     checkRange(owner, "largestObject", largestObject, limits.largestObject);
     checkRange(owner, "openUploads", openUploads, limits.openUploads);

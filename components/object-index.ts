@@ -7,14 +7,14 @@ import type { QueueAnswer, QueueEvent } from "../functions/records/messages";
 import { eventTypes } from "../functions/records/s3-event";
 import { accountOf } from "./internal/account";
 import type { ApiBucket } from "./internal/api-function";
-import { check, checkRange } from "./internal/check";
+import { checkRange } from "./internal/check";
 import { defaults } from "./internal/defaults";
 import { keyPattern } from "./internal/key-pattern";
 import { limits } from "./internal/limits";
-import { type Naming, resourceName } from "./internal/names";
+import { checkKeyPrefix, type Naming, resourceName } from "./internal/names";
 import { type ObjectSource, type OnObjectArgs, objectWorker } from "./internal/on-object";
 import type { Statement } from "./internal/policy-document";
-import { decryptThrough, queueWorker } from "./internal/queue-worker";
+import { decryptThrough, queueWorker, readStatements } from "./internal/queue-worker";
 
 export interface ObjectIndexArgs {
   readonly naming: Naming;
@@ -68,7 +68,7 @@ export class ObjectIndex extends pulumi.ComponentResource {
     const { naming, bucket, keyArn = bucket.keyArn, prefix = "uploads/", layout = "per-caller" } = args;
     const { concurrency = defaults.index.concurrency, alarmActions = [] } = args;
     const { logRetentionDays = defaults.logs.retentionDays } = args;
-    check(owner, /^([\w.=@-]+\/)+$/.test(prefix), "prefix", prefix, "one or more path segments, each ended by '/'");
+    checkKeyPrefix(owner, prefix);
     checkRange(owner, "concurrency", concurrency, limits.queueConcurrency);
     const physicalName = resourceName(owner, naming, "index", 55);
     const place = { account: accountOf(this), naming, keyArn, alarmActions, logRetentionDays };
@@ -179,11 +179,9 @@ export class ObjectIndex extends pulumi.ComponentResource {
       Resource,
     });
     return [
-      allow("ReadObjects", ["s3:GetObject", "s3:GetObjectVersion"], pulumi.interpolate`${bucket.arn}/${prefix}*`),
+      ...readStatements(bucket, prefix, naming),
       // Without it, S3 says 403 of what is not there.
       allow("TellMissing", "s3:ListBucket", bucket.arn),
-      // S3 tells the checksum of an encrypted object to those who could read it.
-      decryptThrough("DecryptObjects", bucket.keyArn, naming, ["s3"]),
       decryptThrough("DecryptTable", keyArn, naming, ["dynamodb"]),
       allow("WriteTable", "dynamodb:UpdateItem", this.#table.arn),
       allow("Publish", "events:PutEvents", this.#bus.arn),

@@ -82,7 +82,13 @@ export const stackBuckets = ({ company, environment, region }: Naming, account: 
   pulumi.interpolate`arn:${account.partition}:s3:::${company}-${environment}-${region}-*`;
 
 /** The longest prefix of keys: a session's policy holds it twice, and STS takes 2,048 characters of that. */
-export const longestPrefix = 256;
+const longestPrefix = 256;
+
+/** Refuses what is no {@link isKeyPrefix}. */
+export const checkKeyPrefix = (owner: Owner, prefix: string): void => {
+  const allowed = `path segments, each ended by '/', of at most ${longestPrefix} characters in all`;
+  check(owner, isKeyPrefix(prefix), "prefix", prefix, allowed);
+};
 
 /** Whether keys may live below it: segments of plain characters, each ended by `/`, none of them `.` or `..`. */
 export const isKeyPrefix = (prefix: string): boolean =>

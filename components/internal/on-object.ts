@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type ObjectReady, objectReadyEvent } from "../../functions/records/object-ready";
 import type { ApiBucket } from "./api-function";
 import { check, checkRange } from "./check";
@@ -8,7 +8,7 @@ import { keyPattern } from "./key-pattern";
 import { limits } from "./limits";
 import { resourceName } from "./names";
 import type { Statement } from "./policy-document";
-import { decryptThrough, queueWorker, type WorkerPlace } from "./queue-worker";
+import { queueWorker, readStatements, type WorkerPlace } from "./queue-worker";
 
 export interface OnObjectArgs {
   /** Handles one object. An error makes it come again, five times in all; then it is a dead letter. */
@@ -54,15 +54,6 @@ export const objectWorker = (name: string, args: OnObjectArgs, source: ObjectSou
   check(owner, !/[*?]|\$\{/.test(prefix), "prefix", prefix, "a prefix without '*', '?' and '${'");
   checkRange(owner, "timeoutSeconds", timeoutSeconds, limits.functionSeconds);
   checkRange(owner, "memoryMiB", memoryMiB, limits.functionMemory);
-  const readStatements: Statement[] = [
-    {
-      Sid: "ReadObjects",
-      Effect: "Allow",
-      Action: ["s3:GetObject", "s3:GetObjectVersion"],
-      Resource: pulumi.interpolate`${bucket.arn}/${prefix}*`,
-    },
-    decryptThrough("DecryptObjects", bucket.keyArn, place.naming, ["s3"]),
-  ];
   return queueWorker(
     owner.name,
     {
@@ -78,7 +69,7 @@ export const objectWorker = (name: string, args: OnObjectArgs, source: ObjectSou
       callback: args.callback,
       folder: args.folder,
       wrapper: { file: "records/deliver", name: "deliver" },
-      statements: [...(read ? readStatements : []), ...statements],
+      statements: [...(read ? readStatements(bucket, prefix, place.naming) : []), ...statements],
       environment: args.environment ?? {},
       memoryMiB,
       timeoutSeconds,

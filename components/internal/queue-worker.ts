@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
+import type { ApiBucket } from "./api-function";
 import { defaults } from "./defaults";
 import { type InlineFunctionArgs, inlineFunction, runningStatements } from "./inline-function";
 import type { Naming } from "./names";
@@ -71,6 +72,18 @@ export const decryptThrough = (
   Resource: keyArn,
   Condition: { StringEquals: { "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`) } },
 });
+
+/** Lets a function read the objects below a prefix, and learn their checksums. */
+export const readStatements = (bucket: ApiBucket, prefix: string, naming: Naming): Statement[] => [
+  {
+    Sid: "ReadObjects",
+    Effect: "Allow",
+    Action: ["s3:GetObject", "s3:GetObjectVersion"],
+    Resource: pulumi.interpolate`${bucket.arn}/${prefix}*`,
+  },
+  // S3 tells the checksum of an encrypted object to those who could read it.
+  decryptThrough("DecryptObjects", bucket.keyArn, naming, ["s3"]),
+];
 
 const queues = <E, R>(
   name: string,

@@ -1,13 +1,11 @@
 import * as v from "valibot";
-import { checksum } from "./requests";
+import { about, checksum } from "./requests";
 import type { Operation } from "./routes";
 
 /**
  * What the API answers. The functions use the types alone, so that the schemas are no part of their code;
  * `docs/openapi.json` and the tests use the schemas.
  */
-
-const about = <T extends v.GenericSchema>(schema: T, text: string) => v.pipe(schema, v.description(text));
 
 const time = v.pipe(v.string(), v.isoTimestamp());
 const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -178,4 +176,3 @@ export type OpenUpload = v.InferOutput<typeof openUpload>;
 export type CompletedUpload = v.InferOutput<typeof completedUpload>;
 export type Download = v.InferOutput<typeof download>;
 export type Version = v.InferOutput<typeof version>;
-export type ProblemBody = v.InferOutput<typeof problemBody>;

@@ -1,3 +1,4 @@
+import { requiredVariable } from "../aws/variable";
 import type { Role } from "./routes";
 
 /**
@@ -46,18 +47,12 @@ export const environmentNames = {
   recorderArn: "COFFER_RECORDER_ARN",
 } as const satisfies Record<Exclude<keyof ApiEnvironment, "region">, string>;
 
-const required = (environment: NodeJS.ProcessEnv, name: string): string => {
-  const value = environment[name];
-  if (!value) throw new Error(`the environment variable ${name} is not set`);
-  return value;
-};
-
 /** Reads {@link ApiEnvironment} from a function's environment. Throws if a variable is missing. */
 export const readEnvironment = (environment: NodeJS.ProcessEnv): ApiEnvironment => ({
-  region: required(environment, "AWS_REGION"),
-  bucket: required(environment, environmentNames.bucket),
-  keyArn: required(environment, environmentNames.keyArn),
-  presignerArn: required(environment, environmentNames.presignerArn),
-  uploadsTableArn: required(environment, environmentNames.uploadsTableArn),
-  recorderArn: required(environment, environmentNames.recorderArn),
+  region: requiredVariable(environment, "AWS_REGION"),
+  bucket: requiredVariable(environment, environmentNames.bucket),
+  keyArn: requiredVariable(environment, environmentNames.keyArn),
+  presignerArn: requiredVariable(environment, environmentNames.presignerArn),
+  uploadsTableArn: requiredVariable(environment, environmentNames.uploadsTableArn),
+  recorderArn: requiredVariable(environment, environmentNames.recorderArn),
 });

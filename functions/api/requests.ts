@@ -11,7 +11,8 @@ export const largestBatch = 100;
 /** No parameters at all. */
 export const nothing = v.strictObject({});
 
-const about = <T extends v.GenericSchema>(schema: T, text: string) => v.pipe(schema, v.description(text));
+/** A schema with the text that the OpenAPI document has of it. */
+export const about = <T extends v.GenericSchema>(schema: T, text: string) => v.pipe(schema, v.description(text));
 
 /** A whole number of something, as a JSON field. */
 const wholeNumber = (least: number, unit: string, most?: number) => {

@@ -1,4 +1,5 @@
 import type { ApiConfig } from "../api/config";
+import { requiredVariable } from "../aws/variable";
 
 /** What the recorder is built with: plain values that are known before deployment. */
 export type RecorderConfig = Pick<ApiConfig, "prefix" | "layout">;
@@ -13,16 +14,10 @@ export const environmentNames = {
 /** What is known only after deployment. */
 export type RecorderEnvironment = Readonly<Record<keyof typeof environmentNames | "region", string>>;
 
-const required = (environment: NodeJS.ProcessEnv, name: string): string => {
-  const value = environment[name];
-  if (!value) throw new Error(`the environment variable ${name} is not set`);
-  return value;
-};
-
 /** Reads {@link RecorderEnvironment} from a function's environment. Throws if a variable is missing. */
 export const readEnvironment = (environment: NodeJS.ProcessEnv): RecorderEnvironment => ({
-  region: required(environment, "AWS_REGION"),
-  bucket: required(environment, environmentNames.bucket),
-  table: required(environment, environmentNames.table),
-  bus: required(environment, environmentNames.bus),
+  region: requiredVariable(environment, "AWS_REGION"),
+  bucket: requiredVariable(environment, environmentNames.bucket),
+  table: requiredVariable(environment, environmentNames.table),
+  bus: requiredVariable(environment, environmentNames.bus),
 });
