@@ -45,7 +45,13 @@ export const runProgram = async (options: RunOptions, backendFor: (region: strin
     await pulumi.runtime.disconnect(false);
     if (failures.length > 0) throw failures[0];
     const exported = preview ? {} : await resolved(outputs ?? {});
-    return { project, stack, resources: [...monitor.recorded.values()], outputs: await plainProperties(exported) };
+    return {
+      project,
+      stack,
+      resources: [...monitor.recorded.values()],
+      outputs: await plainProperties(exported),
+      unseen: [],
+    };
   } catch (error) {
     const cause = failures[0] ?? error;
     throw isForUser(cause) ? new ProgramError(cause.message, { cause }) : cause;

@@ -1,3 +1,5 @@
+import type { Unseen } from "./unseen";
+
 /** What one program would deploy. */
 export interface Graph {
   readonly project: string;
@@ -6,6 +8,8 @@ export interface Graph {
   readonly resources: readonly Resource[];
   /** What the program exports. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What is missing from this graph, or only guessed. Empty if it shows all that the engine would see. */
+  readonly unseen: readonly Unseen[];
 }
 
 export interface Resource {

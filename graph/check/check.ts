@@ -5,9 +5,11 @@ import { rules } from "../../policies/rules";
 import { isDescribed } from "../aws-values";
 import { evaluate } from "../evaluate";
 import { readStackFile } from "../stack-file";
+import type { Unseen } from "../unseen";
 import { graphIndex } from "./graph-index";
 import { type Location, locator } from "./locate";
 import { readSettings } from "./settings";
+import { undecided } from "./undecided";
 
 export interface CheckOptions {
   /** The folder of `Pulumi.yaml`. */
@@ -28,6 +30,8 @@ export interface Checked {
   /** Resource types whose ids and ARNs are made up, and whose other outputs are missing. */
   readonly foreign: readonly string[];
   readonly locate: (resource: PackResource) => Location;
+  /** What was not seen whole. A check with any of it is incomplete. */
+  readonly unseen: readonly Unseen[];
 }
 
 /** Runs the policy pack over a program, without a cloud, credentials or the Pulumi CLI. */
@@ -39,9 +43,11 @@ export const check = async ({ directory, stack, preview = false, config, today }
   const foreign = graph.resources.filter(
     ({ custom, type }) => custom && !preview && !type.startsWith("pulumi:providers:") && !isDescribed(type),
   );
+  const outcome = runRules(rules, index, settings);
   return {
     foreign: [...new Set(foreign.map(({ type }) => type))].sort(),
-    outcome: runRules(rules, index, settings),
+    outcome,
+    unseen: [...graph.unseen, ...(preview ? [] : undecided(outcome, settings))],
     settings,
     index,
     locate: locator(directory, main, index),

@@ -2,6 +2,7 @@ import type { Builder } from "junit-report-builder";
 import * as report from "junit-report-builder";
 import type { Finding } from "../../policies/framework/rule";
 import { levelOf, type Outcome } from "../../policies/framework/run";
+import { unseenText } from "../unseen";
 import type { ReportContext } from "./report-context";
 
 const isBuilder = (value: unknown): value is Builder =>
@@ -19,7 +20,7 @@ const line = ({ resource, message }: Finding): string => `${resource.name} ${mes
  * What a check found, as JUnit XML: a suite a rule, a case a finding. What is accepted, or not known yet, is skipped; a
  * rule with nothing to say is one case that passed.
  */
-export const junitReport = (outcome: Outcome, { rules, settings, locate }: ReportContext): string => {
+export const junitReport = (outcome: Outcome, { rules, settings, locate, unseen }: ReportContext): string => {
   const builder = newBuilder().name("coffer-policies");
   for (const rule of rules) {
     const suite = builder.testSuite().name(rule.id);
@@ -43,5 +44,13 @@ export const junitReport = (outcome: Outcome, { rules, settings, locate }: Repor
   const exceptions = builder.testSuite().name("exceptions");
   for (const problem of outcome.problems) exceptions.testCase().className("exceptions").name(problem).failure(problem);
   if (outcome.problems.length === 0) exceptions.testCase().className("exceptions").name("Every exception counts");
+  const seen = builder.testSuite().name("seen");
+  for (const one of unseen)
+    seen
+      .testCase()
+      .className("seen")
+      .name(one.resource ?? one.kind)
+      .error(unseenText(one), one.kind);
+  if (unseen.length === 0) seen.testCase().className("seen").name("The program was seen whole");
   return builder.build();
 };

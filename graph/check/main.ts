@@ -7,7 +7,7 @@ import { commandLine } from "../command-line";
 import { ProgramError, projectDirectory } from "../evaluate";
 import { type Checked, check } from "./check";
 import { junitReport } from "./junit";
-import { isRefused, printOutcome } from "./print";
+import { exitStatus, printOutcome } from "./print";
 import { sarifLog } from "./sarif";
 
 interface Options {
@@ -31,11 +31,14 @@ const options = commandLine(
   .option("--sarif <file>", "also write the findings as SARIF 2.1.0")
   .option("--junit <file>", "also write the findings as JUnit XML")
   .option("--json", "print everything as JSON, for programs")
-  .addHelpText("after", "\nEnds with 0 if nothing is refused, 1 if something is, 2 if it was called wrongly.")
+  .addHelpText(
+    "after",
+    "\nEnds with 0 if nothing is refused, 1 if something is, 2 if something could not be judged or the call is wrong.",
+  )
   .parse()
   .opts<Options>();
 
-const plain = ({ outcome, settings, locate, foreign }: Checked) => {
+const plain = ({ outcome, settings, locate, foreign, unseen }: Checked) => {
   const of = (finding: Finding) => ({
     rule: finding.rule.id,
     level: levelOf(finding.rule, settings),
@@ -51,23 +54,24 @@ const plain = ({ outcome, settings, locate, foreign }: Checked) => {
     accepted: outcome.accepted.map(({ finding, exception }) => ({ ...of(finding), exception })),
     problems: outcome.problems,
     foreign,
+    unseen,
   };
 };
 
 const main = async (): Promise<void> => {
   const { directory, sarif, junit, json, ...rest } = options;
   const checked = await check({ ...rest, directory: resolve(directory), today: new Date().toJSON().slice(0, 10) });
-  const { outcome, settings, index, locate, foreign } = checked;
-  const reporting = { rules, settings, locate };
+  const { outcome, settings, index, locate, foreign, unseen } = checked;
+  const reporting = { rules, settings, locate, unseen };
   if (sarif !== undefined) writeFileSync(sarif, `${JSON.stringify(sarifLog(outcome, reporting), null, 2)}\n`);
   if (junit !== undefined) writeFileSync(junit, junitReport(outcome, reporting));
   const resources = index.resources.length;
   console.log(
     json
       ? JSON.stringify(plain(checked), null, 2)
-      : printOutcome(outcome, { settings, resources, rules: rules.length, foreign }),
+      : printOutcome(outcome, { settings, resources, rules: rules.length, foreign, unseen }),
   );
-  process.exitCode = isRefused(outcome, settings) ? 1 : 0;
+  process.exitCode = exitStatus(outcome, settings, unseen);
 };
 
 main().catch((error: unknown) => {

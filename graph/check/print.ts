@@ -1,6 +1,7 @@
 import * as colors from "picocolors";
 import type { Finding } from "../../policies/framework/rule";
 import { levelOf, type Outcome, type Settings } from "../../policies/framework/run";
+import { type Unseen, unseenText } from "../unseen";
 
 const columns = 80;
 
@@ -56,9 +57,10 @@ export const printOutcome = (
     readonly rules: number;
     /** Resource types that the graph does not know. */
     readonly foreign: readonly string[];
+    readonly unseen: readonly Unseen[];
   },
 ): string => {
-  const { settings, resources, rules, foreign } = given;
+  const { settings, resources, rules, foreign, unseen } = given;
   const lines: string[] = [];
   for (const findings of groupedBy(outcome.violations, ({ resource }) => resource.urn).values()) {
     const [first] = findings;
@@ -94,6 +96,11 @@ export const printOutcome = (
     for (const type of foreign) lines.push(`    ${type}`);
     lines.push("");
   }
+  if (unseen.length > 0) {
+    lines.push(colors.bold(colors.red("Could not be judged")));
+    for (const one of unseen) lines.push(wrap(unseenText(one), "  "));
+    lines.push("");
+  }
   const mandatory = outcome.violations.filter(({ rule }) => levelOf(rule, settings) === "mandatory").length;
   lines.push(
     wrap(
@@ -101,7 +108,7 @@ export const printOutcome = (
         `${count(resources, "resource")}, ${count(rules, "rule")}: ${mandatory} mandatory`,
         `${outcome.violations.length - mandatory} advisory`,
         `${outcome.accepted.length} accepted`,
-        `${outcome.unknown.length} not known yet.`,
+        `${outcome.unknown.length} not known yet${unseen.length === 0 ? "" : `, ${unseen.length} could not be judged`}.`,
       ].join(", "),
       "",
     ),
@@ -112,3 +119,9 @@ export const printOutcome = (
 /** Whether a deployment would be refused: a mandatory violation, or an exception that does not hold. */
 export const isRefused = (outcome: Outcome, settings: Settings): boolean =>
   outcome.problems.length > 0 || outcome.violations.some(({ rule }) => levelOf(rule, settings) === "mandatory");
+
+/** 2 if something was not seen whole, whatever was found; 1 if a deployment would be refused; 0 otherwise. */
+export const exitStatus = (outcome: Outcome, settings: Settings, unseen: readonly Unseen[]): 0 | 1 | 2 => {
+  if (unseen.length > 0) return 2;
+  return isRefused(outcome, settings) ? 1 : 0;
+};

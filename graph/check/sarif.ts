@@ -1,6 +1,7 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import type { Finding, Rule } from "../../policies/framework/rule";
 import { levelOf, type Outcome, type Settings } from "../../policies/framework/run";
+import { unseenText } from "../unseen";
 import type { ReportContext } from "./report-context";
 
 /** GitHub sorts findings by this, from 0 to 10. */
@@ -42,7 +43,7 @@ const resultOf = (
 };
 
 /** What a check found, as SARIF 2.1.0: code hosts show it at the lines of a pull request. */
-export const sarifLog = (outcome: Outcome, { rules, settings, locate }: ReportContext): Log => {
+export const sarifLog = (outcome: Outcome, { rules, settings, locate, unseen }: ReportContext): Log => {
   const errorOrWarning = (rule: Rule) => (levelOf(rule, settings) === "mandatory" ? "error" : "warning");
   return {
     version: "2.1.0",
@@ -63,7 +64,15 @@ export const sarifLog = (outcome: Outcome, { rules, settings, locate }: ReportCo
         ],
         invocations: [
           {
-            executionSuccessful: true,
+            executionSuccessful: unseen.length === 0,
+            toolExecutionNotifications: unseen.map((one) => ({
+              level: "error" as const,
+              descriptor: { id: one.kind },
+              message: { text: unseenText(one) },
+              ...(one.resource === undefined
+                ? {}
+                : { locations: [{ logicalLocations: [{ fullyQualifiedName: one.resource, kind: "resource" }] }] }),
+            })),
             toolConfigurationNotifications: outcome.problems.map((text) => ({
               level: "error" as const,
               message: { text },

@@ -35,6 +35,7 @@ const allow = (Sid: string, Action: string, Resource: string, more: object = {})
 const trust = { Sid: "Named", Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:user/alice` } };
 
 const graph: Graph = {
+  unseen: [],
   project: "test",
   stack: "test",
   outputs: {},
