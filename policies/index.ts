@@ -1,8 +1,11 @@
 import { PolicyPack } from "@pulumi/policy";
 import { enginePolicies } from "./framework/engine";
+import { unpackOnce } from "./framework/unpack-once";
 import { rules } from "./rules";
 
 const today = (): string => new Date().toJSON().slice(0, 10);
+
+unpackOnce();
 
 new PolicyPack("coffer", {
   displayName: "Coffer",

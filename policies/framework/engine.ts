@@ -15,8 +15,8 @@ import { StackIndex } from "./stack-index";
 type Report = (message: string, urn?: string) => void;
 
 /**
- * The rules as the engine's policies. A rule about one resource is asked before that resource is made; the others when
- * all are registered. Three further policies hold what is about all rules: the exceptions, and what is not known yet.
+ * The rules as the engine's policies. A rule about one resource is asked before that resource is made, and once more
+ * with the whole stack where it could not decide; the others are asked when all are registered. Three further policies hold what is about all rules: the exceptions, and what is not known yet.
  * The engine asks policies in this order, so that the first knows the exceptions before any rule needs them.
  */
 export const enginePolicies = (rules: readonly Rule[], today: () => string): Policies => {
@@ -82,10 +82,22 @@ class Session {
         rule.types.includes(args.type) ? mend(args, remediate(loneResource(args))) : undefined,
     };
     if (runOne !== undefined) {
+      const open = new Undecided();
       const validateResource = (args: ResourceValidationArgs, report: Report) => {
-        if (rule.types.includes(args.type)) this.#say(runOne(this.#lone(args), args.getConfig()), report);
+        if (!rule.types.includes(args.type)) return;
+        this.#say(open.decided(args.urn, runOne(this.#lone(args), args.getConfig())), report);
       };
-      return { ...shared, ...mending, validateResource: forTypes(rule.types, validateResource) };
+      const validateStack: StackValidationPolicy["validateStack"] = ({ resources, getConfig }, report) => {
+        const index = this.#indexOf(rule.id, resources);
+        this.#say(
+          open.decide((urn) => {
+            const resource = index.byUrn(urn);
+            return resource === undefined ? [] : runOne(resource, getConfig());
+          }),
+          report,
+        );
+      };
+      return { ...shared, ...mending, validateResource: forTypes(rule.types, validateResource), validateStack };
     }
     return {
       ...shared,
@@ -163,6 +175,32 @@ class Session {
     }
     this.#index.usedBy.add(rule);
     return this.#index.index;
+  }
+}
+
+/**
+ * What a rule about one resource could not decide before the resource is made: the engine then shows the resource's
+ * properties without telling where their values come from. With the whole stack it tells, and the rule is asked again.
+ */
+class Undecided {
+  /** By URN: what was said of the resource already. */
+  readonly #open = new Map<string, readonly Finding[]>();
+
+  /** What is decided now. The rest is kept until the engine shows the stack. */
+  decided(urn: string, findings: readonly Finding[]): readonly Finding[] {
+    const violations = findings.filter(({ verdict }) => verdict === "violation");
+    if (violations.length < findings.length) this.#open.set(urn, violations);
+    else this.#open.delete(urn);
+    return violations;
+  }
+
+  /** What a second look finds that the first did not. */
+  decide(look: (urn: string) => readonly Finding[]): readonly Finding[] {
+    const findings = [...this.#open].flatMap(([urn, said]) =>
+      look(urn).filter(({ message }) => !said.some((one) => one.message === message)),
+    );
+    this.#open.clear();
+    return findings;
   }
 }
 

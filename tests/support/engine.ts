@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
@@ -81,6 +82,18 @@ const provider = (region: string): AnalyzerProviderResource => {
 
 type Asked = Pick<Resource, "urn" | "type" | "name" | "parent" | "inputs" | "region">;
 
+type Level = keyof typeof EnforcementLevel;
+
+const levels: Readonly<Record<string, Level>> = {
+  advisory: "ADVISORY",
+  mandatory: "MANDATORY",
+  disabled: "DISABLED",
+  remediate: "REMEDIATE",
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 const lone = (resource: Asked): AnalyzeRequest => {
   const request = new AnalyzeRequest();
   request.setUrn(resource.urn);
@@ -145,7 +158,7 @@ export class Engine {
   }
 
   /** What `--policy-pack-config` says: a level and properties by policy. */
-  async configure(config: Readonly<Record<string, { level: keyof typeof EnforcementLevel; properties?: object }>>) {
+  async configure(config: Readonly<Record<string, { level: Level; properties?: object }>>) {
     const request = new ConfigureAnalyzerRequest();
     for (const [name, { level, properties = {} }] of Object.entries(config)) {
       const policy = new PolicyConfig();
@@ -154,6 +167,30 @@ export class Engine {
       request.getPolicyconfigMap().set(name, policy);
     }
     await this.#call((answer) => this.client.configure(request, answer));
+  }
+
+  /**
+   * What the engine makes of a `--policy-pack-config` file before it tells the pack: every policy gets the level and the
+   * defaults that the pack says, then those of `all`, then its own. Without the file, the pack's own.
+   */
+  async configureFrom(file: string): Promise<void> {
+    const given: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+    const byPolicy = isRecord(given) ? given : {};
+    const config: Record<string, { level: Level; properties: object }> = {};
+    for (const policy of (await this.info()).getPoliciesList()) {
+      const own = byPolicy[policy.getName()] ?? byPolicy.all;
+      const { enforcementLevel, ...properties } = isRecord(own) ? own : { enforcementLevel: own };
+      const schema = policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
+      const defaults = Object.entries(schema).flatMap(([name, property]) =>
+        isRecord(property) && "default" in property ? [[name, property.default]] : [],
+      );
+      const said = policy.getEnforcementlevel() === EnforcementLevel.MANDATORY ? "MANDATORY" : "ADVISORY";
+      config[policy.getName()] = {
+        level: levels[String(enforcementLevel)] ?? said,
+        properties: { ...Object.fromEntries(defaults), ...properties },
+      };
+    }
+    await this.configure(config);
   }
 
   /** Asks about one resource, before it is made. */
@@ -175,10 +212,13 @@ export class Engine {
     }));
   }
 
-  /** A preview or an update: every resource by itself, then all of them. */
+  /** A preview or an update: every resource by itself, to be mended and to be judged, then all of them. */
   async run({ resources }: Pick<Graph, "resources">): Promise<Diagnostic[]> {
     const before: Diagnostic[] = [];
-    for (const resource of resources) before.push(...(await this.analyze(resource)));
+    for (const resource of resources) {
+      await this.remediate(resource);
+      before.push(...(await this.analyze(resource)));
+    }
     const request = new AnalyzeStackRequest();
     request.setResourcesList(resources.map(ofStack));
     return [...before, ...diagnostics(await this.#call((answer) => this.client.analyzeStack(request, answer)))];

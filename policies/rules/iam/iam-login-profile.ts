@@ -8,8 +8,8 @@ export const rule = resourceRule(__filename, {
   severity: "medium",
   level: "advisory",
   types: ["aws:iam/userLoginProfile:UserLoginProfile"],
-  *check({ inputs }) {
-    const [user] = inputs.texts("user");
-    yield `gives ${user ?? "a user"} a password for the console`;
+  // Wrong for every user: the rule reads nothing that could be unknown in a preview.
+  *check() {
+    yield "gives a user a password for the console";
   },
 });

@@ -391,20 +391,20 @@ testRule("iam-login-profile", {
     "a password": {
       change: loginProfile({ user: "bob" }),
       at: "UserLoginProfile bob",
-      message: "gives bob a password for the console",
+      message: "gives a user a password for the console",
     },
     "one to be changed": {
       change: loginProfile({ user: "bob", passwordResetRequired: true }),
       at: "UserLoginProfile bob",
-      message: "gives bob a password for the console",
+      message: "gives a user a password for the console",
     },
-    "a user without a name": {
-      change: loginProfile({}),
+    "a user that is not known yet": {
+      change: loginProfile({ user: notKnown }),
       at: "UserLoginProfile bob",
       message: "gives a user a password for the console",
     },
   },
-  unknown: { "whose it is": { change: loginProfile({ user: notKnown }), at: "UserLoginProfile bob" } },
+  unknown: "every login profile is wrong, whatever its values",
 });
 
 testRule("iam-user-policies", {
