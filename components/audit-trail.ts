@@ -49,7 +49,7 @@ export class AuditTrail extends pulumi.ComponentResource {
       {
         name: auditorName,
         description: "Reads the audit trail and runs the saved queries, and changes nothing",
-        assumeRolePolicy: policyDocument(trustStatements(account, auditors)),
+        assumeRolePolicy: policyDocument("trust", `${name}-auditor`, trustStatements(account, auditors)),
         maxSessionDuration: defaults.roles.sessionSeconds,
       },
       { parent: this },
@@ -60,7 +60,11 @@ export class AuditTrail extends pulumi.ComponentResource {
       `${name}-auditor`,
       {
         role: this.#auditor.name,
-        policy: policyDocument(auditorStatements({ logGroupArn, ...(files ? { files } : {}) })),
+        policy: policyDocument(
+          "inline",
+          `${name}-auditor`,
+          auditorStatements({ logGroupArn, ...(files ? { files } : {}) }),
+        ),
       },
       { parent: this },
     );

@@ -64,7 +64,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
         rotationPeriodInDays: rotationPeriodDays,
         deletionWindowInDays: deletionWindowDays,
         multiRegion: false,
-        policy: policyDocument(statements),
+        policy: policyDocument("key", name, statements),
       },
       { parent: this, protect: opts?.protect ?? true },
     );

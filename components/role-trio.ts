@@ -81,7 +81,7 @@ export class RoleTrio extends pulumi.ComponentResource {
       {
         name: resourceName(owner, naming, "boundary"),
         description: "What the roles of the trio can never exceed",
-        policy: policyDocument(boundaryStatements(scope)),
+        policy: policyDocument("managed", `${name}-boundary`, boundaryStatements(scope)),
       },
       { parent: this },
     );
@@ -91,7 +91,11 @@ export class RoleTrio extends pulumi.ComponentResource {
         {
           name: resourceName(owner, naming, role),
           description: descriptions[role],
-          assumeRolePolicy: policyDocument(trustStatements(account, principals[`${role}s`])),
+          assumeRolePolicy: policyDocument(
+            "trust",
+            `${name}-${role}`,
+            trustStatements(account, principals[`${role}s`]),
+          ),
           maxSessionDuration: defaults.roles.sessionSeconds,
           permissionsBoundary: this.#boundary.arn,
         },
@@ -99,7 +103,7 @@ export class RoleTrio extends pulumi.ComponentResource {
       );
       const policy = new aws.iam.RolePolicy(
         `${name}-${role}`,
-        { role: made.name, policy: policyDocument(roleStatements(role, scope)) },
+        { role: made.name, policy: policyDocument("inline", `${name}-${role}`, roleStatements(role, scope)) },
         { parent: this },
       );
       return { role: made, policy };

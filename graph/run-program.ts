@@ -43,6 +43,8 @@ export const runProgram = async (options: RunOptions, backendFor: (region: strin
     const outputs = await pulumi.runtime.runInPulumiStack(async () => require(resolve(options.directory, main)));
     // The program's end is not the end of its registrations.
     await pulumi.runtime.disconnect(false);
+    // Nor is it the end of their failures, which Node.js reports after all that waits for a promise.
+    await new Promise((done) => setImmediate(done));
     if (failures.length > 0) throw failures[0];
     const exported = preview ? {} : await resolved(outputs ?? {});
     return {

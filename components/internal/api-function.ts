@@ -16,16 +16,13 @@ export interface ApiBucket {
 }
 
 /** What the role that signs for callers may do at most; each session is narrowed further to one caller. */
-const presignerPolicyDocument = ({ privilege, bucket, prefix, uploadsTable }: Presigner): pulumi.Output<string> =>
-  pulumi.jsonStringify({
-    Version: "2012-10-17",
-    Statement: pulumi
-      .all([bucket.arn, bucket.keyArn, uploadsTable.arn])
-      .apply(([bucketArn, keyArn, uploadsTableArn]) => [
-        ...privilegeStatements(privilege, { bucketArn, keyArn, prefix, uploadsTableArn }),
-        ...(privilege === "admin" ? undeleteStatements({ bucketArn, prefix }) : []),
-      ]),
-  });
+const presignerStatements = ({ privilege, bucket, prefix, uploadsTable }: Presigner): pulumi.Output<object[]> =>
+  pulumi
+    .all([bucket.arn, bucket.keyArn, uploadsTable.arn])
+    .apply(([bucketArn, keyArn, uploadsTableArn]) => [
+      ...privilegeStatements(privilege, { bucketArn, keyArn, prefix, uploadsTableArn }),
+      ...(privilege === "admin" ? undeleteStatements({ bucketArn, prefix }) : []),
+    ]);
 
 /** What one privilege's sessions are about. */
 interface Presigner {
@@ -69,7 +66,7 @@ export const apiFunction = <Event, Result>(
     {
       name: functionName,
       description: `Runs the ${privilege} function of the API`,
-      assumeRolePolicy: serviceTrust("lambda.amazonaws.com", args.account.id),
+      assumeRolePolicy: serviceTrust(name, "lambda.amazonaws.com", args.account.id),
     },
     options,
   );
@@ -78,7 +75,7 @@ export const apiFunction = <Event, Result>(
     {
       name: `${functionName}-presigner`,
       description: `Signs ${privilege} URLs, assumed by the ${privilege} function in its caller's name`,
-      assumeRolePolicy: policyDocument([
+      assumeRolePolicy: policyDocument("trust", `${name}-presigner`, [
         { Sid: "AssumedByFunction", Effect: "Allow", Principal: { AWS: role.arn }, Action: "sts:AssumeRole" },
       ]),
     },
@@ -86,7 +83,7 @@ export const apiFunction = <Event, Result>(
   );
   const presignerPolicy = new aws.iam.RolePolicy(
     `${name}-presigner`,
-    { role: presigner.name, policy: presignerPolicyDocument(args) },
+    { role: presigner.name, policy: policyDocument("inline", `${name}-presigner`, presignerStatements(args)) },
     options,
   );
   const record =
@@ -104,7 +101,7 @@ export const apiFunction = <Event, Result>(
     name,
     {
       role: role.name,
-      policy: policyDocument([
+      policy: policyDocument("inline", name, [
         { Sid: "SignForCallers", Effect: "Allow", Action: "sts:AssumeRole", Resource: presigner.arn },
         ...runningStatements(logGroup),
         ...record,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type DocumentKind, measured } from "./document-limits";
 
 type Values = pulumi.Input<string> | readonly pulumi.Input<string>[];
 type Principals = "*" | { readonly [kind in "AWS" | "Service" | "Federated"]?: Values };
@@ -14,13 +15,28 @@ export interface Statement {
   readonly Condition?: { readonly [operator: string]: { readonly [key: string]: Values } };
 }
 
-/** A policy document as the JSON that AWS takes. */
-export const policyDocument = (statements: readonly Statement[]): pulumi.Output<string> =>
-  pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
+export interface DocumentOptions {
+  /** The account's own limit for this kind of document, where it was raised. Default: AWS's default. */
+  readonly quota?: number | undefined;
+}
+
+/**
+ * A policy document as the JSON that AWS takes. `kind` says what it is for, and so how large it may be; `name` is the
+ * logical name of its resource. The output fails with a `RunError` if AWS would refuse the document for its size.
+ */
+export const policyDocument = (
+  kind: DocumentKind,
+  name: string,
+  statements: readonly Statement[] | pulumi.Output<readonly object[]>,
+  { quota }: DocumentOptions = {},
+): pulumi.Output<string> =>
+  pulumi
+    .jsonStringify({ Version: "2012-10-17", Statement: statements })
+    .apply((text) => measured(kind, name, text, quota));
 
 /** Lets one AWS service assume a role, on behalf of this account only. */
-export const serviceTrust = (service: string, account: pulumi.Input<string>): pulumi.Output<string> =>
-  policyDocument([
+export const serviceTrust = (name: string, service: string, account: pulumi.Input<string>): pulumi.Output<string> =>
+  policyDocument("trust", name, [
     {
       Sid: "AssumedByService",
       Effect: "Allow",

@@ -39,8 +39,12 @@ export interface QueueWorkerArgs<Event, Result>
 }
 
 /** Lets one rule send to a queue, and nobody do anything without TLS. */
-const queuePolicy = (queueArn: pulumi.Input<string>, rule: aws.cloudwatch.EventRule): pulumi.Output<string> =>
-  policyDocument([
+const queuePolicy = (
+  name: string,
+  queueArn: pulumi.Input<string>,
+  rule: aws.cloudwatch.EventRule,
+): pulumi.Output<string> =>
+  policyDocument("queue", name, [
     {
       Sid: "SendFromRule",
       Effect: "Allow",
@@ -156,13 +160,13 @@ export const queueWorker = <Event, Result>(
     {
       name: physicalName,
       description: args.description,
-      assumeRolePolicy: serviceTrust("lambda.amazonaws.com", account.id),
+      assumeRolePolicy: serviceTrust(name, "lambda.amazonaws.com", account.id),
     },
     options,
   );
   const policy = new aws.iam.RolePolicy(
     name,
-    { role: role.name, policy: policyDocument(workerStatements(args, queue, logGroup)) },
+    { role: role.name, policy: policyDocument("inline", name, workerStatements(args, queue, logGroup)) },
     options,
   );
   const lambda = inlineFunction(
@@ -208,14 +212,10 @@ export const queueWorker = <Event, Result>(
     { name: physicalName, description: args.description, eventPattern: args.eventPattern, ...busOptions },
     options,
   );
-  const policies = [queue, deadLetters].map(
-    (each, index) =>
-      new aws.sqs.QueuePolicy(
-        index === 0 ? name : `${name}-dead`,
-        { queueUrl: each.url, policy: queuePolicy(each.arn, rule) },
-        options,
-      ),
-  );
+  const policies = [queue, deadLetters].map((each, index) => {
+    const own = index === 0 ? name : `${name}-dead`;
+    return new aws.sqs.QueuePolicy(own, { queueUrl: each.url, policy: queuePolicy(own, each.arn, rule) }, options);
+  });
   // Last: from here on events come, and there is all that they need.
   const target = new aws.cloudwatch.EventTarget(
     name,

@@ -72,7 +72,10 @@ export interface Marker {
   readonly versionId: string;
 }
 
-/** Characters of a key in a session's policy: STS takes 2,048 of the whole. */
+/** The most characters of a session's policy (AWS STS API Reference, "AssumeRole", `Policy`). */
+export const sessionPolicyCharacters = 2048;
+
+/** Characters of a key in a session's policy: what else stands in it has fewer than the rest. */
 const keyRoom = 1_600;
 
 /**

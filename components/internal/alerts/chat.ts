@@ -23,7 +23,7 @@ export const chatChannels = (name: string, args: ChatArgs, options: pulumi.Custo
     {
       name: physicalName,
       description: "Worn by the chat channels that hear of alarms; may do nothing",
-      assumeRolePolicy: serviceTrust("chatbot.amazonaws.com", account.id),
+      assumeRolePolicy: serviceTrust(`${name}-chat`, "chatbot.amazonaws.com", account.id),
     },
     options,
   );

@@ -64,7 +64,7 @@ export const alertTopic = (name: string, args: AlertTopicArgs, options: pulumi.C
   const topic = new aws.sns.Topic(name, { name: args.topicName, kmsMasterKeyId: args.keyArn }, options);
   const policy = new aws.sns.TopicPolicy(
     name,
-    { arn: topic.arn, policy: policyDocument(statements(topic.arn, args.account, args.region)) },
+    { arn: topic.arn, policy: policyDocument("topic", name, statements(topic.arn, args.account, args.region)) },
     options,
   );
   return { topic, policy };

@@ -85,13 +85,16 @@ export const makeOwnTrail = (name: string, args: OwnTrail, place: OwnTrailPlace)
     {
       name: resourceName(owner, naming, `${purpose}-delivery`),
       description: "Writes the trail's records into its log group",
-      assumeRolePolicy: policyDocument(deliveryTrust),
+      assumeRolePolicy: policyDocument("trust", `${name}-delivery`, deliveryTrust),
     },
     options,
   );
   const deliveryPolicy = new aws.iam.RolePolicy(
     `${name}-delivery`,
-    { role: deliveryRole.name, policy: policyDocument(deliveryStatements(logGroup.arn, account, naming.region)) },
+    {
+      role: deliveryRole.name,
+      policy: policyDocument("inline", `${name}-delivery`, deliveryStatements(logGroup.arn, account, naming.region)),
+    },
     options,
   );
   const { policy, lock } = bucket.nodes;

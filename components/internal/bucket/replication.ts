@@ -114,13 +114,13 @@ export const replicate = (name: string, args: ReplicationArgs, options: pulumi.C
     {
       name: roleName,
       description: "Replicates objects to the standby vault",
-      assumeRolePolicy: serviceTrust("s3.amazonaws.com", account.id),
+      assumeRolePolicy: serviceTrust(`${name}-replication`, "s3.amazonaws.com", account.id),
     },
     own,
   );
   const policy = new aws.iam.RolePolicy(
     `${name}-replication`,
-    { role: role.name, policy: policyDocument(statements(args)) },
+    { role: role.name, policy: policyDocument("inline", `${name}-replication`, statements(args)) },
     own,
   );
   const failures = new aws.sns.Topic(
@@ -133,7 +133,10 @@ export const replicate = (name: string, args: ReplicationArgs, options: pulumi.C
   );
   const failuresPolicy = new aws.sns.TopicPolicy(
     `${name}-replication-failures`,
-    { arn: failures.arn, policy: policyDocument(topicStatements(failures, source, account)) },
+    {
+      arn: failures.arn,
+      policy: policyDocument("topic", `${name}-replication-failures`, topicStatements(failures, source, account)),
+    },
     own,
   );
   const configuration = new aws.s3.BucketReplicationConfig(

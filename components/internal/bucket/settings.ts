@@ -79,7 +79,8 @@ export const makeSettings = (name: string, parent: pulumi.ComponentResource, set
       ),
   );
   const policy = inTurn(
-    (options) => new aws.s3.BucketPolicy(name, { bucket, policy: policyDocument(settings.statements) }, options),
+    (options) =>
+      new aws.s3.BucketPolicy(name, { bucket, policy: policyDocument("bucket", name, settings.statements) }, options),
   );
   const lock = ifGiven(objectLock, ({ mode, days }) =>
     inTurn(
