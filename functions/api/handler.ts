@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2WithIAMAuthorizer, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { AwsError } from "../aws/request";
+import { AwsError } from "../aws/errors";
+import { withinTime } from "../aws/patience";
 import type { AnswerOf } from "./answers";
 import { type Caller, callerOf } from "./caller";
 import type { ApiConfig } from "./config";
@@ -39,6 +40,12 @@ export type Operations<P extends Privilege> = {
 interface AnyOperation {
   run(call: ApiCall<Operation>): Promise<object>;
 }
+
+/**
+ * How long AWS may take for one call of the API, in milliseconds: below the function's timeout of 25 s, and below the
+ * 30 s after which API Gateway answers in its place (API Gateway Developer Guide, "Quotas for HTTP APIs").
+ */
+export const workTime = 22_000;
 
 /** The largest request body, in bytes. */
 export const largestBody = 256 * 1024;
@@ -91,7 +98,7 @@ const problemOf = (error: unknown): Problem => {
       return new Problem("not-found", "there is no such object, version or upload");
     if (error.status === 412) return new Problem("exists-already", "an object of this key exists");
     if (error.status >= 500 || error.status === 429 || passing.has(error.code))
-      return new Problem("storage-unavailable", "AWS is busy", { retryAfterSeconds: 2 });
+      return new Problem("storage-unavailable", "AWS is busy or was not reached", { retryAfterSeconds: 2 });
     if (error.code === "InvalidArgument")
       return new Problem("invalid-request", "S3 refuses a parameter of this request");
   }
@@ -149,13 +156,14 @@ export const apiHandler = <P extends Privilege>(
           roles: [...allowed],
         });
       const body = readBody(event);
-      const result = await run({
+      const call = {
         caller,
         path: event.pathParameters ?? {},
         query: readRequest(found.route.query, event.queryStringParameters ?? {}, "query"),
         body: "body" in found.route ? readRequest(found.route.body, body, "body") : readNothing(body),
-        note: (key) => groups.add(keyGroup(config, key)),
-      });
+        note: (key: string) => groups.add(keyGroup(config, key)),
+      };
+      const result = await withinTime(workTime, () => run(call));
       report(200, "ok");
       return answer(200, "application/json", result);
     } catch (error) {

@@ -1,5 +1,5 @@
+import { AwsError } from "../aws/errors";
 import type { JsonCall } from "../aws/json";
-import { AwsError } from "../aws/request";
 import type { Checksum } from "../records/contract";
 import type { CompletedUpload } from "./answers";
 

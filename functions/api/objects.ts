@@ -1,4 +1,4 @@
-import { AwsError } from "../aws/request";
+import { AwsError } from "../aws/errors";
 import { objectPath } from "../aws/s3/bucket";
 import { listObjects, listVersions } from "../aws/s3/lists";
 import { headObject, type ObjectHead } from "../aws/s3/object";

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { serviceEndpoint } from "../aws/endpoint";
+import { AwsError } from "../aws/errors";
 import { jsonService } from "../aws/json";
-import { AwsError, exchange, signerFor } from "../aws/request";
+import { exchange, signerFor } from "../aws/request";
 import { type Bucket, openBucket } from "../aws/s3/bucket";
 import { assumeRole, environmentCredentials, type Session, sessionSource } from "../aws/sessions";
 import type { RecordAnswer, RecordRequest } from "../records/contract";
@@ -46,23 +47,27 @@ export interface Platform {
   readonly report: (line: RequestReport) => void;
 }
 
-/** Calls the recorder and waits for its answer. */
-const callRecorder =
-  ({ region, recorderArn }: ApiEnvironment, environment: NodeJS.ProcessEnv): Platform["record"] =>
-  async (request) => {
-    const signer = signerFor("lambda", region, environmentCredentials(environment));
-    const { ok, status, headers, text } = await exchange(signer, serviceEndpoint("lambda", region, environment), {
+/** Calls the recorder and waits for its answer. It records the same when it is asked twice. */
+const callRecorder = ({ region, recorderArn }: ApiEnvironment, environment: NodeJS.ProcessEnv): Platform["record"] => {
+  const signer = signerFor("lambda", region, environmentCredentials(environment));
+  const endpoint = serviceEndpoint("lambda", region, environment);
+  return async (request) => {
+    const call = {
       method: "POST",
       path: `/2015-03-31/functions/${encodeURIComponent(recorderArn)}/invocations`,
       headers: { "content-type": "application/json" },
       body: JSON.stringify(request),
+    };
+    const { text } = await exchange(signer, endpoint, call, ({ ok, status, headers, retryAfter }) => {
+      if (!ok)
+        return new AwsError(status, headers.get("x-amzn-errortype")?.split(":")[0] ?? `Http${status}`, "", retryAfter);
+      // A function that fails answers with 200 all the same.
+      const failed = headers.get("x-amz-function-error");
+      return failed === null ? undefined : new AwsError(503, `Recorder${failed}`, "");
     });
-    if (!ok) throw new AwsError(status, headers.get("x-amzn-errortype")?.split(":")[0] ?? `Http${status}`, "");
-    // A function that fails answers with 200 all the same.
-    const failed = headers.get("x-amz-function-error");
-    if (failed !== null) throw new AwsError(503, `Recorder${failed}`, "");
     return JSON.parse(text) as RecordAnswer;
   };
+};
 
 /** One line a request, and what it adds to the stack's metrics, in CloudWatch's embedded metric format. */
 export const reporter = (): Platform["report"] => {
@@ -83,7 +88,7 @@ export const reporter = (): Platform["report"] => {
 const makeLambdaPlatform = (process: NodeJS.Process): Platform => {
   const environment = readEnvironment(process.env);
   const { region } = environment;
-  const assume = assumeRole(region, () => environmentCredentials(process.env), process.env);
+  const assume = assumeRole(region, environmentCredentials(process.env), process.env);
   const sessions = sessionSource(assume, Date.now);
   const opened = new WeakMap<Session, Access>();
   const open = (session: Session, config: ApiConfig, caller: string): Access => ({

@@ -1,4 +1,4 @@
-import { AwsError } from "../aws/request";
+import { AwsError } from "../aws/errors";
 import {
   abortMultipart,
   completeMultipart,

@@ -1,8 +1,18 @@
+import { randomUUID } from "node:crypto";
 import { serviceEndpoint } from "./endpoint";
-import { AwsError, type Credentials, exchange, type Service, signerFor } from "./request";
+import { AwsError } from "./errors";
+import { type AwsRequest, type CredentialSource, type Credentials, exchange, type Service, signerFor } from "./request";
 
-/** Calls the operations of one service that speaks AWS's JSON protocol. */
-export type JsonCall = (operation: string, input: object) => Promise<Record<string, unknown>>;
+/**
+ * Calls the operations of one service that speaks AWS's JSON protocol. A call that fails is repeated, so an
+ * operation must do the same when it is done twice, or be marked with `repeatable: false`. A transaction is told apart
+ * from another one by its token, so that DynamoDB does it once.
+ */
+export type JsonCall = (
+  operation: string,
+  input: object,
+  rules?: Pick<AwsRequest, "repeatable">,
+) => Promise<Record<string, unknown>>;
 
 /** How a service names its operations, and the protocol's version. */
 const protocols = {
@@ -17,22 +27,27 @@ const protocols = {
 export const jsonService = (
   service: keyof typeof protocols,
   region: string,
-  credentials: Credentials,
+  credentials: Credentials | CredentialSource,
   environment: NodeJS.ProcessEnv,
 ): JsonCall => {
   const signer = signerFor(service, region, credentials);
   const endpoint = serviceEndpoint(service, region, environment);
   const { target, version } = protocols[service];
-  return async (operation, input) => {
-    const answer = await exchange(signer, endpoint, {
+  return async (operation, input, rules = {}) => {
+    const token = operation === "TransactWriteItems" ? { ClientRequestToken: randomUUID() } : {};
+    const request = {
       method: "POST",
       path: "/",
       headers: { "content-type": `application/x-amz-json-${version}`, "x-amz-target": `${target}.${operation}` },
-      body: JSON.stringify(input),
+      body: JSON.stringify({ ...token, ...input }),
+      ...rules,
+    };
+    const { text } = await exchange(signer, endpoint, request, ({ ok, status, text, retryAfter }) => {
+      if (ok) return undefined;
+      const body = parse(text);
+      return new AwsError(status, codeOf(body) || `Http${status}`, textOf(body, text), retryAfter);
     });
-    const body = parse(answer.text);
-    if (answer.ok) return body;
-    throw new AwsError(answer.status, codeOf(body) || `Http${answer.status}`, textOf(body, answer.text));
+    return parse(text);
   };
 };
 

@@ -1,5 +1,5 @@
 import { serviceEndpoint } from "./endpoint";
-import { type Credentials, send, signerFor } from "./request";
+import { type CredentialSource, type Credentials, send, signerFor } from "./request";
 import { readXml } from "./xml";
 
 /** Statements of a session policy, which narrow what the role itself may do. */
@@ -55,9 +55,10 @@ export const sessionSource = (assume: (request: SessionRequest) => Promise<Sessi
 };
 
 /** Calls STS AssumeRole (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html). */
-export const assumeRole =
-  (region: string, credentials: () => Credentials, environment: NodeJS.ProcessEnv) =>
-  async (request: SessionRequest): Promise<Session> => {
+export const assumeRole = (region: string, credentials: CredentialSource, environment: NodeJS.ProcessEnv) => {
+  const signer = signerFor("sts", region, credentials);
+  const endpoint = serviceEndpoint("sts", region, environment);
+  return async (request: SessionRequest): Promise<Session> => {
     const body = new URLSearchParams({
       Action: "AssumeRole",
       Version: "2011-06-15",
@@ -66,7 +67,7 @@ export const assumeRole =
       DurationSeconds: String(sessionSeconds),
       Policy: JSON.stringify(request.policy),
     }).toString();
-    const { text } = await send(signerFor("sts", region, credentials()), serviceEndpoint("sts", region, environment), {
+    const { text } = await send(signer, endpoint, {
       method: "POST",
       path: "/",
       headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
@@ -84,10 +85,19 @@ export const assumeRole =
       expiration: new Date(field("Expiration")),
     };
   };
+};
 
-/** The function's own credentials, which Lambda renews in the environment. */
-export const environmentCredentials = (environment: NodeJS.ProcessEnv): Credentials => ({
-  accessKeyId: environment.AWS_ACCESS_KEY_ID ?? "",
-  secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? "",
-  ...(environment.AWS_SESSION_TOKEN ? { sessionToken: environment.AWS_SESSION_TOKEN } : {}),
-});
+/**
+ * The function's own credentials, read from the environment for each signature. Lambda sets them there from the
+ * execution role (Lambda Developer Guide, "Working with Lambda environment variables"), and "terminates execution
+ * environments every few hours [...] even for functions that are invoked continuously" (same guide, "Understanding the
+ * Lambda execution environment lifecycle"): new credentials come with a new environment. Reading them each time costs
+ * nothing, and also holds for a runtime that renews the variables of a running process.
+ */
+export const environmentCredentials =
+  (environment: NodeJS.ProcessEnv): CredentialSource =>
+  async () => ({
+    accessKeyId: environment.AWS_ACCESS_KEY_ID ?? "",
+    secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? "",
+    ...(environment.AWS_SESSION_TOKEN ? { sessionToken: environment.AWS_SESSION_TOKEN } : {}),
+  });

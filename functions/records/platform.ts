@@ -1,6 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
+import { AwsError } from "../aws/errors";
 import { type JsonCall, jsonService } from "../aws/json";
-import { AwsError } from "../aws/request";
 import { openBucket } from "../aws/s3/bucket";
 import { headObject, type ObjectHead } from "../aws/s3/object";
 import { environmentCredentials } from "../aws/sessions";

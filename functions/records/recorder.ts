@@ -1,3 +1,4 @@
+import { withinTime } from "../aws/patience";
 import type { ObjectHead } from "../aws/s3/object";
 import type { RecorderConfig } from "./config";
 import { metadataNames, type ObjectRecord, type RecordAnswer, type RecordRequest } from "./contract";
@@ -5,6 +6,9 @@ import { changeOf, createdChange, readyChange } from "./item";
 import { eachMessage, type LogLine, type QueueAnswer, type QueueEvent } from "./messages";
 import { type RecorderPlatform, recorderPlatform } from "./platform";
 import { type Fact, readFact } from "./s3-event";
+
+/** How long AWS may take for one batch, in milliseconds: below the function's timeout of 30 s. */
+const workTime = 25_000;
 
 type Version = Pick<ObjectRecord, "key" | "versionId">;
 
@@ -84,7 +88,7 @@ export const recorder = (config: RecorderConfig, platform: RecorderPlatform = re
 
   const onMessages = eachMessage(onMessage, { now, log });
 
-  return async (event: QueueEvent | RecordRequest): Promise<QueueAnswer | RecordAnswer> => {
+  const serve = async (event: QueueEvent | RecordRequest): Promise<QueueAnswer | RecordAnswer> => {
     if ("Records" in event) return onMessages(event);
     const began = now();
     const answer = await onRequest(event.record);
@@ -92,4 +96,5 @@ export const recorder = (config: RecorderConfig, platform: RecorderPlatform = re
     log({ kind: "request", outcome, milliseconds: now() - began });
     return answer;
   };
+  return (event: QueueEvent | RecordRequest) => withinTime(workTime, () => serve(event));
 };

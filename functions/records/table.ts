@@ -1,5 +1,5 @@
+import { AwsError } from "../aws/errors";
 import type { JsonCall } from "../aws/json";
-import { AwsError } from "../aws/request";
 import type { Change, Item } from "./item";
 
 type AttributeValue = { readonly S: string } | { readonly N: string };

@@ -1,5 +1,5 @@
+import { AwsError } from "../../functions/aws/errors";
 import type { JsonCall } from "../../functions/aws/json";
-import { AwsError } from "../../functions/aws/request";
 
 type Value = { readonly S?: string; readonly N?: string };
 export type Item = Readonly<Record<string, Value>>;

@@ -14,6 +14,8 @@ export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** Breaks the connection instead of an answer: at once, in the middle of the body, or never (the client waits). */
+  readonly breaks?: "at once" | "in the body" | "never";
 }
 
 export interface LocalServer {
@@ -33,7 +35,14 @@ export const startServer = async (reply: (request: Received) => Reply): Promise<
     const url = `http://${incoming.headers.host}${incoming.url}`;
     const request = { method: incoming.method ?? "", url, headers, body: Buffer.concat(chunks).toString() };
     received.push(request);
-    const { status = 200, headers: more = {}, body = "" } = reply(request);
+    const { status = 200, headers: more = {}, body = "", breaks } = reply(request);
+    if (breaks === "never") return;
+    if (breaks === "at once") return void incoming.socket.destroy();
+    if (breaks === "in the body") {
+      outgoing.writeHead(status, { ...more, "content-length": "1000" });
+      outgoing.write(body, () => incoming.socket.destroy());
+      return;
+    }
     outgoing.writeHead(status, more).end(body);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { CompletedUpload } from "../../functions/api/answers";
 import { type Outcome, openLedger, type Upload } from "../../functions/api/ledger";
-import { AwsError } from "../../functions/aws/request";
+import { AwsError } from "../../functions/aws/errors";
 import { fakeDynamoDb } from "../support/fake-dynamodb";
 import { thrownBy } from "../support/thrown";
 

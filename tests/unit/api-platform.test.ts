@@ -1,9 +1,9 @@
 import { environmentNames } from "../../functions/api/config";
 import { lambdaPlatform, type Platform } from "../../functions/api/platform";
 import { sessionPolicy } from "../../functions/api/scopes";
-import { AwsError } from "../../functions/aws/request";
+import { AwsError } from "../../functions/aws/errors";
 import { config, environment } from "../support/api-config";
-import { fakeFetch, type Sent } from "../support/fake-fetch";
+import { fakeHttp, type Sent } from "../support/fake-http";
 import { objectList } from "../support/s3-answers";
 import { headerSignature } from "../support/sigv4";
 import { thrownBy } from "../support/thrown";
@@ -46,7 +46,7 @@ const signedBy = ({ headers }: Sent) => /Credential=([^/]+)\//.exec(headers.auth
 const toSts = (sent: readonly Sent[]) => sent.filter(({ url }) => url.includes("//sts."));
 
 test("whoever calls gets a session in its own name, narrowed to itself, and it is kept", async () => {
-  const { sent } = fakeFetch(aws);
+  const { sent } = fakeHttp(aws);
   const first = await platform.access("write", config, "carol");
   expect(await platform.access("write", config, "carol")).toBe(first);
   expect(first.until).toEqual(new Date("2099-01-01T00:00:00Z"));
@@ -62,7 +62,7 @@ test("whoever calls gets a session in its own name, narrowed to itself, and it i
 });
 
 test("another caller, and another purpose, get another session", async () => {
-  const { sent } = fakeFetch(aws);
+  const { sent } = fakeHttp(aws);
   const accesses = [
     await platform.access("write", config, "dora"),
     await platform.access("write", config, "erik"),
@@ -75,7 +75,7 @@ test("another caller, and another purpose, get another session", async () => {
 });
 
 test("the bucket and the ledger are reached with the caller's session, never with the function's own role", async () => {
-  const { sent } = fakeFetch(aws);
+  const { sent } = fakeHttp(aws);
   const { bucket, ledger } = await platform.access("write", config, "frida");
   await bucket.send({ method: "GET", path: "/" });
   await ledger.list({ limit: 5 });
@@ -97,7 +97,7 @@ describe("the recorder", () => {
   const request = { record: { key: "uploads/alice/ü", upload: "0t8wmo0a", size: 5 } };
 
   test("is called by its ARN with the function's own role, and waited for", async () => {
-    const { first } = fakeFetch(() => new Response('{"refused":"missing"}'));
+    const { first } = fakeHttp(() => new Response('{"refused":"missing"}'));
     expect(await platform.record(request)).toEqual({ refused: "missing" });
     const sent = first();
     expect(sent).toMatchObject({
@@ -112,7 +112,7 @@ describe("the recorder", () => {
   });
 
   const failure = async (answer: () => Response) => {
-    fakeFetch(answer);
+    fakeHttp(answer);
     const error = await thrownBy(() => platform.record(request));
     expect(error).toBeInstanceOf(AwsError);
     return error;

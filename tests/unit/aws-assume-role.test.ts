@@ -1,6 +1,6 @@
-import { AwsError } from "../../functions/aws/request";
+import { AwsError } from "../../functions/aws/errors";
 import { assumeRole, environmentCredentials } from "../../functions/aws/sessions";
-import { fakeFetch } from "../support/fake-fetch";
+import { fakeHttp } from "../support/fake-http";
 import { headerSignature } from "../support/sigv4";
 import { thrownBy } from "../support/thrown";
 
@@ -24,10 +24,10 @@ const request = {
   caller: "al ice",
   policy: { Version: "2012-10-17", Statement: [{ Sid: "A" }] },
 } as const;
-const assume = () => assumeRole("eu-central-1", () => own, {})(request);
+const assume = () => assumeRole("eu-central-1", async () => own, {})(request);
 
 test("asks the regional STS for an hour of the role, narrowed and named after the caller", async () => {
-  const sent = fakeFetch(() => new Response(answer));
+  const sent = fakeHttp(() => new Response(answer));
   await assume();
   const asked = sent.first();
   expect(asked).toMatchObject({ method: "POST", url: "https://sts.eu-central-1.amazonaws.com/" });
@@ -42,7 +42,7 @@ test("asks the regional STS for an hour of the role, narrowed and named after th
 });
 
 test("signs with the function's own credentials", async () => {
-  const sent = fakeFetch(() => new Response(answer));
+  const sent = fakeHttp(() => new Response(answer));
   await assume();
   const asked = sent.first();
   const { authorization = "" } = asked.headers;
@@ -53,7 +53,7 @@ test("signs with the function's own credentials", async () => {
 });
 
 test("gives the session with its end", async () => {
-  fakeFetch(() => new Response(answer));
+  fakeHttp(() => new Response(answer));
   expect(await assume()).toEqual({
     accessKeyId: "ASIAEXAMPLE",
     secretAccessKey: "secret/of+session",
@@ -65,13 +65,13 @@ test("gives the session with its end", async () => {
 test.each(["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"])(
   "an answer without %s is an error that names it",
   async (name) => {
-    fakeFetch(() => new Response(answer.replace(new RegExp(`<${name}>.*</${name}>`), "")));
+    fakeHttp(() => new Response(answer.replace(new RegExp(`<${name}>.*</${name}>`), "")));
     await expect(assume()).rejects.toThrow(`STS answered without ${name}`);
   },
 );
 
 test("a refusal of STS is an AwsError", async () => {
-  fakeFetch(
+  fakeHttp(
     () => new Response("<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>", { status: 403 }),
   );
   const error = await thrownBy(assume);
@@ -79,12 +79,19 @@ test("a refusal of STS is an AwsError", async () => {
   expect(error).toMatchObject({ status: 403, code: "AccessDenied" });
 });
 
-test("the function's credentials are read from its environment each time, for Lambda renews them there", () => {
+test("the function's credentials are read from its environment at each signature", async () => {
   const environment = { AWS_ACCESS_KEY_ID: "one", AWS_SECRET_ACCESS_KEY: "two", AWS_SESSION_TOKEN: "three" };
-  expect(environmentCredentials(environment)).toEqual({
-    accessKeyId: "one",
-    secretAccessKey: "two",
-    sessionToken: "three",
-  });
-  expect(environmentCredentials({})).toEqual({ accessKeyId: "", secretAccessKey: "" });
+  const credentials = environmentCredentials(environment);
+  expect(await credentials()).toEqual({ accessKeyId: "one", secretAccessKey: "two", sessionToken: "three" });
+  expect(await environmentCredentials({})()).toEqual({ accessKeyId: "", secretAccessKey: "" });
+
+  const { sent } = fakeHttp(() => new Response(answer));
+  const renewed = assumeRole("eu-central-1", credentials, {});
+  await renewed(request);
+  environment.AWS_ACCESS_KEY_ID = "four";
+  await renewed(request);
+  expect(sent.map(({ headers }) => /Credential=(\w+)\//.exec(headers.authorization ?? "")?.[1])).toEqual([
+    "one",
+    "four",
+  ]);
 });

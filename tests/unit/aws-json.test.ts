@@ -1,6 +1,6 @@
+import { AwsError } from "../../functions/aws/errors";
 import { jsonService } from "../../functions/aws/json";
-import { AwsError } from "../../functions/aws/request";
-import { fakeFetch } from "../support/fake-fetch";
+import { fakeHttp } from "../support/fake-http";
 import { headerSignature } from "../support/sigv4";
 import { thrownBy } from "../support/thrown";
 
@@ -13,7 +13,7 @@ const json = (value: unknown, status = 200) => new Response(JSON.stringify(value
 const given = (authorization = "") => /Signature=([0-9a-f]{64})$/.exec(authorization)?.[1];
 
 test("an operation is one signed request of DynamoDB's protocol, and its answer is read", async () => {
-  const sent = fakeFetch(() => json({ Count: 1, Items: [{ caller: { S: "ü" } }] }));
+  const sent = fakeHttp(() => json({ Count: 1, Items: [{ caller: { S: "ü" } }] }));
   const answer = await dynamo("Query", { TableName: "uploads", Key: "ü 😀" });
   expect(answer).toEqual({ Count: 1, Items: [{ caller: { S: "ü" } }] });
   const request = sent.first();
@@ -33,7 +33,7 @@ test("an operation is one signed request of DynamoDB's protocol, and its answer 
 });
 
 test("EventBridge speaks another version of it, under a name of its own", async () => {
-  const sent = fakeFetch(() => json({ FailedEntryCount: 0 }));
+  const sent = fakeHttp(() => json({ FailedEntryCount: 0 }));
   await jsonService("events", "eu-central-1", credentials, {})("PutEvents", { Entries: [] });
   expect(sent.first()).toMatchObject({
     url: "https://events.eu-central-1.amazonaws.com/",
@@ -42,19 +42,19 @@ test("EventBridge speaks another version of it, under a name of its own", async 
 });
 
 test("an endpoint that the environment names is used", async () => {
-  const sent = fakeFetch(() => json({}));
+  const sent = fakeHttp(() => json({}));
   const environment = { AWS_ENDPOINT_URL_DYNAMODB: "https://127.0.0.1:4566" };
   await jsonService("dynamodb", "eu-central-1", credentials, environment)("Query", {});
   expect(sent.first().url).toBe("https://127.0.0.1:4566/");
 });
 
 test.each(["", "null", "[]", "7", "<html>"])("an answer of %j holds nothing, and is no failure", async (text) => {
-  fakeFetch(() => new Response(text));
+  fakeHttp(() => new Response(text));
   expect(await dynamo("TransactWriteItems", {})).toEqual({});
 });
 
 const failure = async (answer: () => Response) => {
-  fakeFetch(answer);
+  fakeHttp(answer);
   const error = await thrownBy(() => dynamo("Query", {}));
   expect(error).toBeInstanceOf(AwsError);
   return error instanceof AwsError ? { status: error.status, code: error.code, message: error.message } : error;

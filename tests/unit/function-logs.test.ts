@@ -170,6 +170,20 @@ const cases: Case[] = [
     logs: [503, "storage-unavailable", "SlowDown"],
   },
   {
+    what: "an S3 that breaks the connection",
+    at: list,
+    event: {},
+    broken: { s3: { breaks: "at once" } },
+    logs: [503, "storage-unavailable", "ECONNRESET"],
+  },
+  {
+    what: "an STS that breaks the connection",
+    at: create,
+    event: { json: { uploads: [upload] } },
+    broken: { sts: { breaks: "at once" } },
+    logs: [503, "storage-unavailable", "ECONNRESET"],
+  },
+  {
     what: "an S3 that denies",
     at: list,
     event: {},

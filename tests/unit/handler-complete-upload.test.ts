@@ -1,5 +1,6 @@
 import type { Upload } from "../../functions/api/ledger";
-import { AwsError, type AwsRequest } from "../../functions/aws/request";
+import { AwsError } from "../../functions/aws/errors";
+import type { AwsRequest } from "../../functions/aws/request";
 import type { RecordAnswer, RecordRequest } from "../../functions/records/contract";
 import { writeApi } from "../../functions/write";
 import { config } from "../support/api-config";

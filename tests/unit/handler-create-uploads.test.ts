@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import type { UploadPlan } from "../../functions/api/answers";
 import type { ApiConfig } from "../../functions/api/config";
-import { AwsError, type AwsRequest } from "../../functions/aws/request";
+import { AwsError } from "../../functions/aws/errors";
+import type { AwsRequest } from "../../functions/aws/request";
 import { writeApi } from "../../functions/write";
 import { config, environment, shared } from "../support/api-config";
 import { type Answer, call, fakePlatform, read, sessionSecret } from "../support/fake-platform";

@@ -21,7 +21,7 @@ test("an admin hides anybody's object; no version is named, so none is lost", as
   const { status, body, requests, accesses } = await hide(key, there);
   expect(status).toBe(200);
   expect(body).toEqual({ key, versionId: "m1" });
-  expect(requests[1]).toEqual({ method: "DELETE", path: "/uploads/alice/report%201.pdf" });
+  expect(requests[1]).toEqual({ method: "DELETE", path: "/uploads/alice/report%201.pdf", repeatable: false });
   expect(requests).toHaveLength(2);
   expect(accesses).toEqual(["admin for ada"]);
 });

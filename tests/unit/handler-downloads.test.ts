@@ -1,5 +1,6 @@
 import type { AnswerOf } from "../../functions/api/answers";
-import { AwsError, type AwsRequest } from "../../functions/aws/request";
+import { AwsError } from "../../functions/aws/errors";
+import type { AwsRequest } from "../../functions/aws/request";
 import { readApi } from "../../functions/read";
 import { config } from "../support/api-config";
 import { type Answer, call, fakePlatform, read, sessionSecret } from "../support/fake-platform";

@@ -1,14 +1,12 @@
 import { apiHandler } from "../../functions/api/handler";
 import { readOperations } from "../../functions/api/objects";
 import { Problem, type ProblemType, problems, problemUri } from "../../functions/api/problem";
-import { serviceEndpoint } from "../../functions/aws/endpoint";
-import { AwsError, exchange, signerFor } from "../../functions/aws/request";
+import { AwsError, TransportError } from "../../functions/aws/errors";
 import { readApi } from "../../functions/read";
 import { writeApi } from "../../functions/write";
 import { config } from "../support/api-config";
 import { call, fakePlatform, noon, read } from "../support/fake-platform";
 import { objectList } from "../support/s3-answers";
-import { thrownBy } from "../support/thrown";
 
 /** A listing during which S3, or the code that asks it, fails. */
 const failing = async (error: unknown) => {
@@ -46,7 +44,7 @@ test.each([
     type: "urn:coffer:problem:storage-unavailable",
     title: "storage unavailable",
     status: 503,
-    detail: "AWS is busy",
+    detail: "AWS is busy or was not reached",
     next: "Ask again after the seconds in Retry-After.",
     retryAfterSeconds: 2,
     requestId: "request-1",
@@ -54,15 +52,21 @@ test.each([
   expect(lines).toMatchObject([{ status: 503, outcome: "storage-unavailable", cause: code }]);
 });
 
-test("an AWS that does not answer in time is 503 too", async () => {
-  jest.spyOn(AbortSignal, "timeout").mockReturnValueOnce(AbortSignal.abort());
-  const request = { method: "GET", path: "/" };
-  const signer = signerFor("s3", "eu-central-1", { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret" });
-  const late = await thrownBy(() => exchange(signer, serviceEndpoint("s3", "eu-central-1", {}), request));
-  const { status, headers, lines } = await failing(late);
+test.each([
+  "ECONNRESET",
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ETIMEDOUT",
+  "EPIPE",
+  "CERT_HAS_EXPIRED",
+  "Timeout",
+])("an AWS that is not reached, by %s, is 503, and the log has the cause", async (code) => {
+  const { status, headers, body, lines } = await failing(new TransportError(code, true));
   expect(status).toBe(503);
   expect(headers).toMatchObject({ "retry-after": "2" });
-  expect(lines).toMatchObject([{ status: 503, outcome: "storage-unavailable", cause: "Timeout" }]);
+  expect(body).toMatchObject({ type: "urn:coffer:problem:storage-unavailable", retryAfterSeconds: 2 });
+  expect(lines).toMatchObject([{ status: 503, outcome: "storage-unavailable", cause: code }]);
 });
 
 test("too many uploads in progress are 429 with the limit and a time to wait", async () => {

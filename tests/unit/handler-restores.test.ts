@@ -1,5 +1,6 @@
 import { adminApi } from "../../functions/admin";
-import { AwsError, type AwsRequest } from "../../functions/aws/request";
+import { AwsError } from "../../functions/aws/errors";
+import type { AwsRequest } from "../../functions/aws/request";
 import { config, environment } from "../support/api-config";
 import { type Answer, call, fakePlatform, read } from "../support/fake-platform";
 import { head, versionList } from "../support/s3-answers";
@@ -97,6 +98,8 @@ describe("version", () => {
     expect(requests.at(-1)).toEqual({
       method: "PUT",
       path: "/uploads/alice/report%201.pdf",
+      repeatable: false,
+      slow: true,
       headers: {
         "x-amz-copy-source": "/acme-files/uploads/alice/report%201.pdf?versionId=v%2F1%2B",
         "x-amz-server-side-encryption": "aws:kms",

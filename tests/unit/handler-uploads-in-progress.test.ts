@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { answers, type OpenUpload, problemBody, type UploadPlan } from "../../functions/api/answers";
 import type { Upload } from "../../functions/api/ledger";
-import { AwsError, type AwsRequest } from "../../functions/aws/request";
+import { AwsError } from "../../functions/aws/errors";
+import type { AwsRequest } from "../../functions/aws/request";
 import type { RecordAnswer, RecordRequest } from "../../functions/records/contract";
 import { writeApi } from "../../functions/write";
 import { config, environment } from "../support/api-config";

@@ -1,4 +1,4 @@
-import { AwsError } from "../../functions/aws/request";
+import { AwsError } from "../../functions/aws/errors";
 import { readApi } from "../../functions/read";
 import { config } from "../support/api-config";
 import { type Answer, call, fakePlatform, read } from "../support/fake-platform";

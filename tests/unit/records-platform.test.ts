@@ -3,7 +3,7 @@ import { openBucket } from "../../functions/aws/s3/bucket";
 import { headObject } from "../../functions/aws/s3/object";
 import { publishReady } from "../../functions/records/platform";
 import { changeItem } from "../../functions/records/table";
-import { fakeFetch } from "../support/fake-fetch";
+import { fakeHttp } from "../support/fake-http";
 
 const credentials = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "token" };
 afterEach(() => {
@@ -23,7 +23,7 @@ describe("ObjectReady", () => {
     publishReady(jsonService("events", "eu-central-1", credentials, {}), { bus: "acme-index", bucket: "acme-main" });
 
   test("is sent to the component's own bus", async () => {
-    const { first } = fakeFetch(() => Response.json({ FailedEntryCount: 0, Entries: [{ EventId: "1" }] }));
+    const { first } = fakeHttp(() => Response.json({ FailedEntryCount: 0, Entries: [{ EventId: "1" }] }));
     await publish()(record);
     expect(first().headers["x-amz-target"]).toBe("AWSEvents.PutEvents");
     const { Entries } = JSON.parse(first().body ?? "");
@@ -34,12 +34,12 @@ describe("ObjectReady", () => {
   });
 
   test("that the bus did not take is an error, though the request succeeded", async () => {
-    fakeFetch(() => Response.json({ FailedEntryCount: 1, Entries: [{ ErrorCode: "InternalFailure" }] }));
+    fakeHttp(() => Response.json({ FailedEntryCount: 1, Entries: [{ ErrorCode: "InternalFailure" }] }));
     await expect(publish()(record)).rejects.toThrow("EventBridge did not take the event: InternalFailure");
   });
 
   test("of which nothing is said is not taken for published", async () => {
-    fakeFetch(() => Response.json({}));
+    fakeHttp(() => Response.json({}));
     await expect(publish()(record)).rejects.toThrow("did not take");
   });
 });
@@ -49,7 +49,7 @@ describe("the table", () => {
   const table = () => jsonService("dynamodb", "eu-central-1", credentials, {});
 
   test("is sent one update that keeps what is there, with every name as a placeholder", async () => {
-    const { first } = fakeFetch(() => Response.json({ Attributes: { key: { S: "k" }, size: { N: "5" } } }));
+    const { first } = fakeHttp(() => Response.json({ Attributes: { key: { S: "k" }, size: { N: "5" } } }));
     expect(await changeItem(table(), "index", change)).toEqual({ key: "k", versionId: "v", size: 5 });
     expect(JSON.parse(first().body ?? "")).toEqual({
       TableName: "index",
@@ -65,12 +65,12 @@ describe("the table", () => {
     Response.json({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: "no" }, { status: 400 });
 
   test("that knows better is no error", async () => {
-    fakeFetch(refuse("ConditionalCheckFailedException"));
+    fakeHttp(refuse("ConditionalCheckFailedException"));
     expect(await changeItem(table(), "index", change)).toBeUndefined();
   });
 
   test("that cannot be reached is one", async () => {
-    fakeFetch(refuse("ProvisionedThroughputExceededException"));
+    fakeHttp(refuse("ProvisionedThroughputExceededException"));
     await expect(changeItem(table(), "index", change)).rejects.toMatchObject({
       code: "ProvisionedThroughputExceededException",
     });
@@ -79,7 +79,7 @@ describe("the table", () => {
 
 describe("the head of a version", () => {
   const headWith = (headers: Record<string, string>) => {
-    const sent = fakeFetch(() => new Response(null, { headers }));
+    const sent = fakeHttp(() => new Response(null, { headers }));
     const bucket = openBucket({ bucket: "acme-main", region: "eu-central-1", environment: {} }, credentials);
     return { sent, head: headObject(bucket, "a b.txt", "v1") };
   };

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { AwsError } from "../../functions/aws/request";
+import { AwsError } from "../../functions/aws/errors";
 import type { ObjectHead } from "../../functions/aws/s3/object";
 import { fakeRecorder, head } from "../support/fake-recorder";
 import {

@@ -1,6 +1,15 @@
 import { escapeUriPath } from "@smithy/core/protocols";
 import { bucketEndpoint, serviceEndpoint } from "../endpoint";
-import { type AwsAnswer, type AwsRequest, type Credentials, send, signerFor, toHttpRequest, toUrl } from "../request";
+import {
+  type AwsAnswer,
+  type AwsRequest,
+  type CredentialSource,
+  type Credentials,
+  send,
+  signerFor,
+  toHttpRequest,
+  toUrl,
+} from "../request";
 import { staysHeader } from "./headers";
 
 export interface PresignRequest extends AwsRequest {
@@ -23,7 +32,7 @@ export interface Bucket {
 /** Opens a bucket with a session's credentials. Keep it: the signer caches its derived key. */
 export const openBucket = (
   place: { readonly bucket: string; readonly region: string; readonly environment: NodeJS.ProcessEnv },
-  credentials: Credentials,
+  credentials: Credentials | CredentialSource,
 ): Bucket => {
   const signer = signerFor("s3", place.region, credentials);
   const endpoint = bucketEndpoint(serviceEndpoint("s3", place.region, place.environment), place.bucket);

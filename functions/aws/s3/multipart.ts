@@ -10,7 +10,10 @@ export interface UploadedPart {
   readonly size: number;
 }
 
-/** Begins a multipart upload. The headers hold for the whole object: encryption, content type. */
+/**
+ * Begins a multipart upload. Where it is repeated, one may be left over without parts: it costs nothing, and the
+ * bucket's lifecycle ends it. The headers hold for the whole object: encryption, content type.
+ */
 export const startMultipart = async (
   bucket: Bucket,
   key: string,
@@ -75,6 +78,7 @@ export const completeMultipart = async (
       ...(upload.overwrite ? {} : { "if-none-match": "*" }),
     },
     body: `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.join("")}</CompleteMultipartUpload>`,
+    slow: true,
   });
 };
 

@@ -3,7 +3,7 @@ import { type Bucket, objectPath } from "./bucket";
 
 /** Adds a delete marker; the versions stay. Gives the marker's own version. */
 export const hideObject = async (bucket: Bucket, key: string): Promise<string | undefined> => {
-  const { headers } = await bucket.send({ method: "DELETE", path: objectPath(key) });
+  const { headers } = await bucket.send({ method: "DELETE", path: objectPath(key), repeatable: false });
   return headers.get("x-amz-version-id") ?? undefined;
 };
 
@@ -29,6 +29,8 @@ export const copyVersion = async (
       "x-amz-copy-source": `/${copy.bucketName}${objectPath(copy.key)}?versionId=${escapeUri(copy.versionId)}`,
       ...copy.headers,
     },
+    repeatable: false,
+    slow: true,
   });
   return headers.get("x-amz-version-id") ?? undefined;
 };
