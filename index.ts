@@ -2,6 +2,7 @@ import {
   AccessApi,
   Alerting,
   AuditTrail,
+  DeletionGuard,
   EncryptionKey,
   ObjectIndex,
   RoleTrio,
@@ -32,16 +33,25 @@ const key = new EncryptionKey(
   { protect },
 );
 const encryption = { kind: "kms", keyArn: key.arn } as const;
+// A stack that may be destroyed may be destroyed with its files.
+const forceDestroy = !protect;
 
 // Every bucket of the stack logs here, so their names' common beginning is who may.
 const accessLogs = new SecureBucket(
   "access-logs",
-  { naming, purpose: "access-logs", encryption: { kind: "s3" }, receivesAccessLogs: true, lifecycle: "logs" },
+  {
+    naming,
+    purpose: "access-logs",
+    encryption: { kind: "s3" },
+    receivesAccessLogs: true,
+    lifecycle: "logs",
+    forceDestroy,
+  },
   { protect },
 );
 
 // The vault comes first: what is in a bucket before its replication is not copied.
-const vault = new StandbyVault("vault", { naming, region: standbyRegion, objectLock }, { protect });
+const vault = new StandbyVault("vault", { naming, region: standbyRegion, objectLock, forceDestroy }, { protect });
 
 const main = new SecureBucket(
   "main",
@@ -52,6 +62,7 @@ const main = new SecureBucket(
     lifecycle: "app",
     accessLogs,
     replication: vault.target,
+    forceDestroy,
   },
   { protect },
 );
@@ -60,14 +71,11 @@ const bucketAndKey = { name: main.name, arn: main.arn, keyArn: key.arn };
 
 const index = new ObjectIndex("index", { naming, bucket: bucketAndKey, layout }, { protect });
 
-const access = new AccessApi("access", {
-  naming,
-  bucket: bucketAndKey,
-  index: { recorderArn: index.recorder.arn },
-  layout,
-  deletionProtection: protect,
-  ...api,
-});
+const access = new AccessApi(
+  "access",
+  { naming, bucket: bucketAndKey, index: { recorderArn: index.recorder.arn }, layout, ...api },
+  { protect },
+);
 
 const trio = new RoleTrio("roles", { naming, principals, bucket: bucketAndKey, vault, api: access, layout });
 
@@ -76,7 +84,9 @@ const audit = new AuditTrail(
   {
     naming,
     auditors,
-    ...(trail.kind === "own" ? { ...trail, dataBuckets: [main.arn, vault.arn], objectLock, accessLogs } : trail),
+    ...(trail.kind === "own"
+      ? { ...trail, dataBuckets: [main.arn, vault.arn], objectLock, accessLogs, forceDestroy }
+      : trail),
   },
   { protect },
 );
@@ -94,6 +104,17 @@ const alerting = new Alerting("alerts", {
   copyRegion: standbyRegion,
   ...alerts,
 });
+
+// Last, and of everything: its name is what the engine says when it refuses to destroy the stack.
+const guard = new DeletionGuard(
+  "keeps-files-see-docs-operations.md",
+  {
+    of: [key, accessLogs, vault, main, index, access, trio, audit, alerting],
+    keeps: [main.name, vault.name, index.tableName, audit.bucketName ?? audit.logGroupName, key.arn],
+    letGo: "set coffer:protect: false, run pulumi up, then pulumi destroy (docs/operations.md)",
+  },
+  { protect },
+);
 
 /** Where the API answers. */
 export const endpoint = access.endpoint;
@@ -115,3 +136,5 @@ export const trailLogGroup = audit.logGroupName;
 export const alertTopicArn = alerting.topicArn;
 /** The roles to assume. */
 export const roleArns = { ...trio.arns, auditor: audit.auditorArn };
+/** What `pulumi destroy` would do, and how to change it. */
+export const deletion = guard.notice;

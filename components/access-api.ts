@@ -9,6 +9,7 @@ import { checkRange } from "./internal/check";
 import { defaults } from "./internal/defaults";
 import { limits } from "./internal/limits";
 import { checkKeyPrefix, type Naming, resourceName } from "./internal/names";
+import { isProtected, protectedByDefault, unprotected } from "./internal/protection";
 import { roleNames } from "./internal/roles/names";
 
 export interface AccessApiArgs {
@@ -30,8 +31,6 @@ export interface AccessApiArgs {
   readonly openUploads?: number;
   /** Days in which an upload can be resumed; fewer than the bucket keeps unfinished ones. Default: 3. */
   readonly resumeDays?: number;
-  /** Whether the table of uploads in progress withstands deletion. Default: true. */
-  readonly deletionProtection?: boolean;
   /** Requests a second over all callers, and how many may come at once. Default: 20 and 40. */
   readonly throttle?: { readonly rate: number; readonly burst: number };
   /** Executions kept for, and allowed to, each of the three functions at once, 1 to 1,000. Default: 5. */
@@ -42,7 +41,8 @@ export interface AccessApiArgs {
 
 /**
  * The API by which callers reach the bucket: an HTTP API with IAM authorisation on every route, throttled and logged,
- * served by one Lambda function for each privilege (read, write, admin), each with a role of its own.
+ * served by one Lambda function for each privilege (read, write, admin), each with a role of its own. The table of
+ * uploads in progress is protected by default: give `{ protect: false }` to be able to delete it.
  */
 export class AccessApi extends pulumi.ComponentResource {
   /** Where the API answers, without a slash at its end. */
@@ -61,7 +61,7 @@ export class AccessApi extends pulumi.ComponentResource {
   readonly #routes: Readonly<Record<string, aws.apigatewayv2.Route>>;
 
   constructor(name: string, args: AccessApiArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:AccessApi", name, {}, opts);
+    super("coffer:index:AccessApi", name, {}, protectedByDefault(opts));
     const owner = { component: this, name };
     const { naming, bucket, keyArn = bucket.keyArn, prefix = "uploads/" } = args;
     const { urlSeconds = defaults.api.urlSeconds, largestObject = defaults.api.largestObject } = args;
@@ -102,7 +102,7 @@ export class AccessApi extends pulumi.ComponentResource {
         ttl: { attributeName: "expires", enabled: true },
         pointInTimeRecovery: { enabled: true },
         serverSideEncryption: { enabled: true, kmsKeyArn: bucket.keyArn },
-        deletionProtectionEnabled: args.deletionProtection ?? true,
+        deletionProtectionEnabled: isProtected(this),
       },
       { parent: this },
     );
@@ -128,7 +128,7 @@ export class AccessApi extends pulumi.ComponentResource {
       admin: make("admin", async (event) => (await import("../functions/admin")).adminApi(config)(event)),
     };
 
-    const options = { parent: this };
+    const options = { parent: this, ...unprotected };
     this.#api = new aws.apigatewayv2.Api(
       name,
       { name: physicalName, protocolType: "HTTP", description: "Coffer: upload, list and fetch private files" },
@@ -153,7 +153,7 @@ export class AccessApi extends pulumi.ComponentResource {
         },
         accessLogSettings: { destinationArn: this.#accessLog.arn, format: accessLogFormat },
       },
-      { parent: this, dependsOn: Object.values(this.#routes) },
+      { ...options, dependsOn: Object.values(this.#routes) },
     );
 
     this.endpoint = this.#stage.invokeUrl.apply((url) => url.replace(/\/$/, ""));
@@ -167,6 +167,7 @@ export class AccessApi extends pulumi.ComponentResource {
 
   #makeRoutes(name: string): Record<string, aws.apigatewayv2.Route> {
     const apiId = this.#api.id;
+    const options = { parent: this, ...unprotected };
     const integrate = (privilege: Privilege) => {
       const { lambda } = this.#functions[privilege];
       const permission = new aws.lambda.Permission(
@@ -177,7 +178,7 @@ export class AccessApi extends pulumi.ComponentResource {
           principal: "apigateway.amazonaws.com",
           sourceArn: pulumi.interpolate`${this.#api.executionArn}/*/*`,
         },
-        { parent: this },
+        options,
       );
       return new aws.apigatewayv2.Integration(
         `${name}-${privilege}`,
@@ -188,14 +189,14 @@ export class AccessApi extends pulumi.ComponentResource {
           payloadFormatVersion: "2.0",
           timeoutMilliseconds: 29_000,
         },
-        { parent: this, dependsOn: [permission] },
+        { ...options, dependsOn: [permission] },
       );
     };
     const integrations = { read: integrate("read"), write: integrate("write"), admin: integrate("admin") };
     const routes = routeList.map(({ operation, ...route }) => {
       const target = pulumi.interpolate`integrations/${integrations[route.privilege].id}`;
       const args = { apiId, routeKey: routeKey(route), authorizationType: "AWS_IAM", target };
-      return [operation, new aws.apigatewayv2.Route(`${name}-${operation}`, args, { parent: this })];
+      return [operation, new aws.apigatewayv2.Route(`${name}-${operation}`, args, options)];
     });
     return Object.fromEntries(routes);
   }

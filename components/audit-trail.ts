@@ -7,6 +7,7 @@ import { auditorStatements } from "./internal/audit/statements";
 import { defaults } from "./internal/defaults";
 import { resourceName } from "./internal/names";
 import { policyDocument } from "./internal/policy-document";
+import { protectedByDefault, unprotected } from "./internal/protection";
 import { checkCallers, checkPrincipals, trustStatements } from "./internal/roles/principals";
 
 /**
@@ -27,7 +28,7 @@ export class AuditTrail extends pulumi.ComponentResource {
   readonly #auditorPolicy: aws.iam.RolePolicy;
 
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:AuditTrail", name, {}, opts);
+    super("coffer:index:AuditTrail", name, {}, protectedByDefault(opts));
     const owner = { component: this, name };
     const { naming, auditors } = args;
     checkPrincipals(owner, "auditors", auditors);
@@ -38,9 +39,8 @@ export class AuditTrail extends pulumi.ComponentResource {
     const auditorName = resourceName(owner, naming, "auditor");
     // The role's ARN is known before the role exists, for the key's policy and the bucket's.
     const auditorArn = iamArn(account, `role/${auditorName}`);
-    const protect = opts?.protect ?? true;
     if (args.kind === "own") {
-      this.#own = makeOwnTrail(name, args, { owner, naming, account, auditorArn, protect });
+      this.#own = makeOwnTrail(name, args, { owner, naming, account, auditorArn });
       this.logGroupName = this.#own.logGroup.name;
     } else this.logGroupName = pulumi.output(args.logGroupName);
 
@@ -52,7 +52,7 @@ export class AuditTrail extends pulumi.ComponentResource {
         assumeRolePolicy: policyDocument("trust", `${name}-auditor`, trustStatements(account, auditors)),
         maxSessionDuration: defaults.roles.sessionSeconds,
       },
-      { parent: this },
+      { parent: this, ...unprotected },
     );
     const logGroupArn = pulumi.interpolate`arn:${account.partition}:logs:${naming.region}:${account.id}:log-group:${this.logGroupName}`;
     const files = this.#own && { bucketArn: this.#own.bucket.arn, keyArn: this.#own.key.arn };
@@ -66,7 +66,7 @@ export class AuditTrail extends pulumi.ComponentResource {
           auditorStatements({ logGroupArn, ...(files ? { files } : {}) }),
         ),
       },
-      { parent: this },
+      { parent: this, ...unprotected },
     );
 
     this.auditorArn = this.#auditor.arn;

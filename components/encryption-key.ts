@@ -7,6 +7,7 @@ import { administrationStatements, grantStatement, type KeyGrant } from "./inter
 import { limits } from "./internal/limits";
 import { type Naming, resourceName } from "./internal/names";
 import { policyDocument } from "./internal/policy-document";
+import { protectedByDefault, unprotected } from "./internal/protection";
 
 export interface EncryptionKeyArgs {
   readonly naming: Naming;
@@ -33,7 +34,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
   readonly #alias: aws.kms.Alias;
 
   constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:EncryptionKey", name, {}, opts);
+    super("coffer:index:EncryptionKey", name, {}, protectedByDefault(opts));
     const owner = { component: this, name };
     const { naming, purpose, grants = [] } = args;
     const { deletionWindowDays = defaults.key.deletionWindowDays } = args;
@@ -66,9 +67,13 @@ export class EncryptionKey extends pulumi.ComponentResource {
         multiRegion: false,
         policy: policyDocument("key", name, statements),
       },
-      { parent: this, protect: opts?.protect ?? true },
+      { parent: this },
     );
-    this.#alias = new aws.kms.Alias(name, { name: `alias/${alias}`, targetKeyId: this.#key.keyId }, { parent: this });
+    this.#alias = new aws.kms.Alias(
+      name,
+      { name: `alias/${alias}`, targetKeyId: this.#key.keyId },
+      { parent: this, ...unprotected },
+    );
 
     this.arn = this.#key.arn;
     this.registerOutputs({ arn: this.arn });

@@ -4,6 +4,7 @@ export type { ObjectReady } from "../functions/records/object-ready";
 export { AccessApi, type AccessApiArgs } from "./access-api";
 export { Alerting } from "./alerting";
 export { AuditTrail } from "./audit-trail";
+export { DeletionGuard, type DeletionGuardArgs } from "./deletion-guard";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryption-key";
 export type { AlarmOverrides, AlarmTuning } from "./internal/alerts/alarms";
 export type { AlertingArgs } from "./internal/alerts/args";

@@ -14,6 +14,7 @@ import { limits } from "./internal/limits";
 import { checkKeyPrefix, type Naming, resourceName } from "./internal/names";
 import { type ObjectSource, type OnObjectArgs, objectWorker } from "./internal/on-object";
 import type { Statement } from "./internal/policy-document";
+import { isProtected, protectedByDefault, unprotected } from "./internal/protection";
 import { decryptThrough, queueWorker, readStatements } from "./internal/queue-worker";
 
 export interface ObjectIndexArgs {
@@ -63,7 +64,7 @@ export class ObjectIndex extends pulumi.ComponentResource {
   readonly #worker: ReturnType<typeof queueWorker>;
 
   constructor(name: string, args: ObjectIndexArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:ObjectIndex", name, {}, opts);
+    super("coffer:index:ObjectIndex", name, {}, protectedByDefault(opts));
     const owner = { component: this, name };
     const { naming, bucket, keyArn = bucket.keyArn, prefix = "uploads/", layout = "per-caller" } = args;
     const { concurrency = defaults.index.concurrency, alarmActions = [] } = args;
@@ -73,11 +74,11 @@ export class ObjectIndex extends pulumi.ComponentResource {
     const physicalName = resourceName(owner, naming, "index", 55);
     const place = { account: accountOf(this), naming, keyArn, alarmActions, logRetentionDays };
 
-    this.#table = this.#makeTable(name, physicalName, keyArn, opts?.protect ?? true);
+    this.#table = this.#makeTable(name, physicalName, keyArn);
     this.#bus = new aws.cloudwatch.EventBus(
       name,
       { name: physicalName, description: "Coffer: objects that have arrived" },
-      { parent: this },
+      { parent: this, ...unprotected },
     );
     this.#source = { component: this, name, place, bucket, prefix, bus: this.#bus.name };
     const config: RecorderConfig = { prefix, layout };
@@ -146,7 +147,7 @@ export class ObjectIndex extends pulumi.ComponentResource {
     return objectWorker(name, args, this.#source);
   }
 
-  #makeTable(name: string, physicalName: string, keyArn: pulumi.Input<string>, protect: boolean): aws.dynamodb.Table {
+  #makeTable(name: string, physicalName: string, keyArn: pulumi.Input<string>): aws.dynamodb.Table {
     return new aws.dynamodb.Table(
       name,
       {
@@ -160,9 +161,9 @@ export class ObjectIndex extends pulumi.ComponentResource {
         ],
         pointInTimeRecovery: { enabled: true },
         serverSideEncryption: { enabled: true, kmsKeyArn: keyArn },
-        deletionProtectionEnabled: protect,
+        deletionProtectionEnabled: isProtected(this),
       },
-      { parent: this, protect },
+      { parent: this },
     );
   }
 

@@ -24,6 +24,7 @@ import { earlyDeletionCharges } from "./internal/lifecycle/charges";
 import { coversBucket, rulesOf } from "./internal/lifecycle/of-bucket";
 import { bucketName, fullBucketName, type Naming, stackBuckets } from "./internal/names";
 import type { Statement } from "./internal/policy-document";
+import { isProtected, protectedByDefault } from "./internal/protection";
 
 export interface SecureBucketArgs {
   readonly naming: Naming;
@@ -56,7 +57,11 @@ export interface SecureBucketArgs {
   readonly intelligentTiering?: IntelligentTiering;
   /** Statements to add to the bucket's policy. */
   readonly extraStatements?: (bucketArn: pulumi.Output<string>) => readonly Statement[];
-  /** Whether deleting the bucket deletes what is in it. Default: false. */
+  /**
+   * Whether deleting the bucket deletes every version in it, those with a governance lock too: who deletes it needs
+   * `s3:BypassGovernanceRetention`. Refused if the bucket is protected or has a compliance lock. Default: false, and a
+   * bucket with anything in it cannot be deleted.
+   */
   readonly forceDestroy?: boolean;
 }
 
@@ -77,11 +82,11 @@ export class SecureBucket extends pulumi.ComponentResource {
   readonly #settings: ReturnType<typeof makeSettings>;
 
   constructor(name: string, args: SecureBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:SecureBucket", name, {}, opts);
+    super("coffer:index:SecureBucket", name, {}, protectedByDefault(opts));
     const owner = { component: this, name };
     const { naming, purpose, encryption, objectLock, cors, accessLogs, replication, intelligentTiering } = args;
     const { forceDestroy = false, receivesAccessLogs = false } = args;
-    const protect = opts?.protect ?? true;
+    const protect = isProtected(this);
     const rules = rulesOf(owner, args.lifecycle);
     refuseAll(
       owner,
@@ -113,7 +118,8 @@ export class SecureBucket extends pulumi.ComponentResource {
         forceDestroy,
         ...(objectLock ? { objectLockEnabled: true } : {}),
       },
-      { parent: this, protect },
+      // A key's deletion is asked for once nothing is left that it encrypts.
+      { parent: this, dependsOn: madeAfterKey(encryption) },
     );
     const { arn } = this.#bucket;
     const mode = args.denyUnencrypted ?? (encryption.kind === "kms" ? "required" : "wrong-only");
@@ -150,6 +156,10 @@ export class SecureBucket extends pulumi.ComponentResource {
     return { bucket: this.#bucket, ...this.#settings };
   }
 }
+
+/** What makes a bucket wait for its key, and the key's deletion for the bucket's. */
+const madeAfterKey = (encryption: BucketEncryption): pulumi.Output<pulumi.Resource[]> =>
+  pulumi.output(encryption.kind === "kms" ? encryption.keyArn : "").apply(() => []);
 
 /** Where access logs go, once S3 may deliver them there. */
 const logTarget = (to: SecureBucket | string | undefined) => {

@@ -8,6 +8,7 @@ import { check } from "./internal/check";
 import { defaults } from "./internal/defaults";
 import { bucketArn, type Naming } from "./internal/names";
 import type { Statement } from "./internal/policy-document";
+import { protectedByDefault, unprotected } from "./internal/protection";
 import { roleArn } from "./internal/roles/names";
 import { standbyProvider } from "./internal/standby-provider";
 import { SecureBucket } from "./secure-bucket";
@@ -36,7 +37,10 @@ export interface StandbyVaultArgs {
    * that is made for it, with the purpose `access-logs`.
    */
   readonly accessLogs?: SecureBucket | string;
-  /** Whether deleting the vault deletes what is in it; refused outside of `dev`. Default: false. */
+  /**
+   * Whether deleting the vault deletes what is in it. Refused if the vault is protected or has a compliance lock. Default:
+   * false.
+   */
   readonly forceDestroy?: boolean;
   /** Statements to add to the vault's policy. */
   readonly extraStatements?: (bucketArn: pulumi.Output<string>) => readonly Statement[];
@@ -59,7 +63,7 @@ export class StandbyVault extends pulumi.ComponentResource {
   readonly #provider: aws.Provider;
 
   constructor(name: string, args: StandbyVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:StandbyVault", name, {}, opts);
+    super("coffer:index:StandbyVault", name, {}, protectedByDefault(opts));
     const owner = { component: this, name };
     const { naming, region, source = "main", purpose = "vault", objectLock = defaults.vault.objectLock } = args;
     const elsewhere = region !== naming.region;
@@ -69,8 +73,8 @@ export class StandbyVault extends pulumi.ComponentResource {
     const bucket = bucketArn(owner, account, here, purpose);
     const readers = args.readers ?? [roleArn(owner, account, naming, "admin")];
 
-    this.#provider = args.provider ?? standbyProvider(name, region, { parent: this });
-    const options = { parent: this, provider: this.#provider, protect: opts?.protect ?? true };
+    this.#provider = args.provider ?? standbyProvider(name, region, { parent: this, ...unprotected });
+    const options = { parent: this, provider: this.#provider };
     this.#key = new EncryptionKey(
       name,
       {

@@ -173,7 +173,7 @@ const keys = {
   }),
   "coffer:protect": key({
     schema: v.boolean(),
-    allowed: "true or false: whether bucket and key are protected from deletion",
+    allowed: "true or false: whether pulumi destroy is refused, or deletes the stack with all of its files",
     example: "coffer:protect: true",
     byDefault: () => true,
   }),
@@ -214,6 +214,11 @@ const read = <T>(name: string, key: Key<T>, problems: string[]): T | undefined =
   return undefined;
 };
 
+const unendable = `coffer:protect is false, and coffer:objectLock has mode compliance: nobody can delete what vault and trail hold before
+the lock's days are over. Leave coffer:protect out to keep the stack, or give the lock mode governance. How to take down a stack
+that has had a compliance lock: docs/operations.md.
+`;
+
 /** Reads and checks the stack's configuration. Throws one `RunError` that names every key at fault. */
 export const readStackConfig = () => {
   const problems: string[] = [];
@@ -228,6 +233,8 @@ export const readStackConfig = () => {
       `The configuration of stack '${pulumi.getStack()}' cannot be used.\n\n${problems.join("\n\n")}\n`,
     );
   const checked = values as Values;
+  if (!checked["coffer:protect"] && checked["coffer:objectLock"].mode === "compliance")
+    throw new pulumi.RunError(unendable);
   return {
     naming: {
       company: checked["coffer:company"],

@@ -6,6 +6,7 @@ import { privilegeStatements, undeleteStatements } from "../../functions/api/sco
 import type { Account } from "./account";
 import { type InlineFunctionArgs, inlineFunction, runningStatements } from "./inline-function";
 import { policyDocument, serviceTrust } from "./policy-document";
+import { unprotected } from "./protection";
 
 /** The bucket that the API gives access to. */
 export interface ApiBucket {
@@ -54,7 +55,7 @@ export const apiFunction = <Event, Result>(
   parent: pulumi.ComponentResource,
 ) => {
   const { privilege, physicalName, bucket } = args;
-  const options = { parent };
+  const options = { parent, ...unprotected };
   const functionName = `${physicalName}-${privilege}`;
   const logGroup = new aws.cloudwatch.LogGroup(
     name,
@@ -128,7 +129,7 @@ export const apiFunction = <Event, Result>(
         POWERTOOLS_METRICS_NAMESPACE: "Coffer",
       },
     },
-    { parent, dependsOn: [policy, presignerPolicy] },
+    { ...options, dependsOn: [policy, presignerPolicy] },
   );
   return { lambda, role, policy, presigner, presignerPolicy, logGroup };
 };

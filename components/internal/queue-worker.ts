@@ -6,6 +6,7 @@ import { defaults } from "./defaults";
 import { type InlineFunctionArgs, inlineFunction, runningStatements } from "./inline-function";
 import type { Naming } from "./names";
 import { policyDocument, type Statement, serviceTrust } from "./policy-document";
+import { unprotected } from "./protection";
 
 /** What the workers of one component have in common. */
 export interface WorkerPlace {
@@ -148,7 +149,7 @@ export const queueWorker = <Event, Result>(
   parent: pulumi.ComponentResource,
 ) => {
   const { physicalName, account, concurrency, directConcurrency = 0 } = args;
-  const options = { parent };
+  const options = { parent, ...unprotected };
   const { queue, deadLetters } = queues(name, args, options);
   const logGroup = new aws.cloudwatch.LogGroup(
     name,
@@ -172,7 +173,7 @@ export const queueWorker = <Event, Result>(
   const lambda = inlineFunction(
     name,
     { ...args, functionName: physicalName, role, logGroup, concurrency: concurrency + directConcurrency },
-    { parent, dependsOn: [policy] },
+    { ...options, dependsOn: [policy] },
   );
   const mapping = new aws.lambda.EventSourceMapping(
     name,
@@ -183,7 +184,7 @@ export const queueWorker = <Event, Result>(
       functionResponseTypes: ["ReportBatchItemFailures"],
       scalingConfig: { maximumConcurrency: concurrency },
     },
-    { parent, dependsOn: [policy] },
+    { ...options, dependsOn: [policy] },
   );
   const alarm =
     args.alarmActions.length === 0
@@ -220,7 +221,7 @@ export const queueWorker = <Event, Result>(
   const target = new aws.cloudwatch.EventTarget(
     name,
     { rule: rule.name, arn: queue.arn, deadLetterConfig: { arn: deadLetters.arn }, ...busOptions },
-    { parent, dependsOn: [...policies, mapping, ...(alarm ? [alarm] : [])] },
+    { ...options, dependsOn: [...policies, mapping, ...(alarm ? [alarm] : [])] },
   );
   return { lambda, role, policy, logGroup, queue, deadLetters, mapping, alarm, rule, target };
 };

@@ -45,6 +45,7 @@ test("the dev stack is made of these resources and no others", () => {
       "BucketLogging vault",
       "AuditTrail trail",
       "Alerting alerts",
+      "DeletionGuard keeps-files-see-docs-operations.md",
       "StandbyVault vault",
       "aws vault",
       "BucketReplicationConfig main",

@@ -5,7 +5,6 @@ const cleanup: LifecycleRule = { id: "cleanup", prefix: "", noncurrentDays: 90, 
 
 const good: BucketFacts = {
   name: "acme-prod-eu-central-1-main",
-  environment: "prod",
   region: "eu-central-1",
   protect: true,
   forceDestroy: false,
@@ -125,12 +124,16 @@ test.each<[string, Partial<BucketFacts>, string | RegExp]>([
   [
     "forceDestroy on a protected bucket",
     { forceDestroy: true },
-    "forceDestroy on a protected bucket; one says to delete what is in it, the other never to. Give one of them.",
+    "forceDestroy on a protected bucket; give { protect: false } as well if it may be deleted with all that is in it, or leave forceDestroy out.",
   ],
   [
-    "forceDestroy on a locked bucket outside of dev",
-    { forceDestroy: true, protect: false, objectLock: { mode: "governance", days: 1 } },
-    "forceDestroy on a locked bucket in 'prod'; what is locked is meant to be kept. Allowed in 'dev' only.",
+    "forceDestroy with a compliance lock",
+    {
+      forceDestroy: true,
+      protect: false,
+      objectLock: { mode: "compliance", days: 30, confirm: "nobody, not even AWS, can delete these versions early" },
+    },
+    "forceDestroy on a bucket with a compliance lock; nobody can delete a version of it within 30 days. Leave it out, and see docs/operations.md for how such a bucket is deleted.",
   ],
   [
     "a lock of no days",

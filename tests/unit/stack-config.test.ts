@@ -157,6 +157,17 @@ test("compliance mode is taken once its consequence is confirmed, word for word"
   expect(configure({ "coffer:objectLock": lock(compliance) }).objectLock).toEqual(compliance);
 });
 
+test("a stack that may be destroyed has no lock that keeps it from being destroyed", () => {
+  const compliance = { mode: "compliance", days: 30, confirm: words };
+  const changes = { "coffer:objectLock": lock(compliance) };
+  expect(problemsOf({ ...changes, "coffer:protect": "false" })).toContain(
+    "coffer:protect is false, and coffer:objectLock",
+  );
+  expect(configure({ ...changes, "coffer:protect": "true" }).protect).toBe(true);
+  const governance = { "coffer:objectLock": lock({ mode: "governance", days: 30 }), "coffer:protect": "false" };
+  expect(configure(governance).protect).toBe(false);
+});
+
 test.each([
   ["no words", { mode: "compliance", days: 30 }],
   ["other words", { mode: "compliance", days: 30, confirm: "yes" }],

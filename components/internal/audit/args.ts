@@ -17,7 +17,10 @@ export interface OwnTrail {
   readonly logRetentionDays?: number;
   /** The bucket that receives the log bucket's own access logs. */
   readonly accessLogs: SecureBucket | string;
-  /** Whether deleting the trail's bucket deletes what is in it; refused outside of `dev`. Default: false. */
+  /**
+   * Whether deleting the trail's bucket deletes what is in it. Refused if the trail is protected or has a compliance lock. Default:
+   * false.
+   */
   readonly forceDestroy?: boolean;
 }
 

@@ -22,7 +22,6 @@ export interface OwnTrailPlace {
   readonly naming: Naming;
   readonly account: Account;
   readonly auditorArn: pulumi.Input<string>;
-  readonly protect: boolean;
 }
 
 /** Refuses what CloudWatch or S3 would refuse, or what would keep records for less than a year. */
@@ -39,7 +38,7 @@ export const checkOwnTrail = (owner: Owner, args: OwnTrail): void => {
 
 /** The trail with its key, locked bucket, log group and delivery role. */
 export const makeOwnTrail = (name: string, args: OwnTrail, place: OwnTrailPlace) => {
-  const { owner, naming, account, auditorArn, protect } = place;
+  const { owner, naming, account, auditorArn } = place;
   const { keepDays = defaults.trail.keepDays, logRetentionDays = defaults.trail.logRetentionDays } = args;
   const options = { parent: owner.component };
   const trailName = resourceName(owner, naming, purpose);
@@ -57,7 +56,7 @@ export const makeOwnTrail = (name: string, args: OwnTrail, place: OwnTrailPlace)
         { to: "logs" },
       ],
     },
-    { ...options, protect },
+    options,
   );
   const bucket = new SecureBucket(
     name,
@@ -73,12 +72,12 @@ export const makeOwnTrail = (name: string, args: OwnTrail, place: OwnTrailPlace)
       extraStatements: (arn) => logBucketStatements(arn, { account, trailArn, auditorArn }),
       ...(args.forceDestroy === undefined ? {} : { forceDestroy: args.forceDestroy }),
     },
-    { ...options, protect },
+    options,
   );
   const logGroup = new aws.cloudwatch.LogGroup(
     name,
     { name: `/aws/cloudtrail/${trailName}`, retentionInDays: logRetentionDays, kmsKeyId: key.arn },
-    { ...options, protect },
+    options,
   );
   const deliveryRole = new aws.iam.Role(
     `${name}-delivery`,
@@ -113,7 +112,7 @@ export const makeOwnTrail = (name: string, args: OwnTrail, place: OwnTrailPlace)
       advancedEventSelectors: eventSelectors(args.dataBuckets),
     },
     // CloudTrail tries both when the trail is made; the lock must be there before the first file.
-    { ...options, protect, dependsOn: [policy, deliveryPolicy, ...(lock ? [lock] : [])] },
+    { ...options, dependsOn: [policy, deliveryPolicy, ...(lock ? [lock] : [])] },
   );
   return { trail, key, bucket, logGroup, deliveryRole, deliveryPolicy };
 };

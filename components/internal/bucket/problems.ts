@@ -8,7 +8,6 @@ import { complianceWords } from "./args";
 export interface BucketFacts {
   /** The bucket's name without the account's number. */
   readonly name: string;
-  readonly environment: string;
   readonly region: string;
   readonly protect: boolean;
   readonly forceDestroy: boolean;
@@ -27,7 +26,7 @@ export interface BucketFacts {
   readonly intelligentTiering: IntelligentTiering | undefined;
 }
 
-const lockProblems = ({ objectLock, environment, forceDestroy, receivesAccessLogs }: BucketFacts): string[] => {
+const lockProblems = ({ objectLock, forceDestroy, receivesAccessLogs }: BucketFacts): string[] => {
   if (objectLock === undefined) return [];
   const { mode, days } = objectLock;
   return [
@@ -38,9 +37,9 @@ const lockProblems = ({ objectLock, environment, forceDestroy, receivesAccessLog
     ...(receivesAccessLogs
       ? ["objectLock on a bucket that receives access logs; leave it out, for S3 delivers none into a locked bucket."]
       : []),
-    ...(forceDestroy && environment !== "dev"
+    ...(forceDestroy && mode === "compliance"
       ? [
-          `forceDestroy on a locked bucket in '${environment}'; what is locked is meant to be kept. Allowed in 'dev' only.`,
+          `forceDestroy on a bucket with a compliance lock; nobody can delete a version of it within ${days} days. Leave it out, and see docs/operations.md for how such a bucket is deleted.`,
         ]
       : []),
   ];
@@ -108,7 +107,9 @@ export const bucketProblems = (facts: BucketFacts): string[] => [
     : []),
   ...loggingProblems(facts),
   ...(facts.forceDestroy && facts.protect
-    ? ["forceDestroy on a protected bucket; one says to delete what is in it, the other never to. Give one of them."]
+    ? [
+        "forceDestroy on a protected bucket; give { protect: false } as well if it may be deleted with all that is in it, or leave forceDestroy out.",
+      ]
     : []),
   ...corsProblems(facts.cors),
   ...tieringProblems(facts.intelligentTiering),

@@ -4,6 +4,7 @@ import { type Account, iamArn } from "../account";
 import type { Owner } from "../check";
 import { type Naming, resourceName } from "../names";
 import { policyDocument, type Statement, serviceTrust } from "../policy-document";
+import { unprotected } from "../protection";
 import type { BucketEncryption, ReplicationTarget } from "./args";
 
 /** The name of the role that replicates a bucket, so that the target's key can name it before it exists. */
@@ -129,7 +130,7 @@ export const replicate = (name: string, args: ReplicationArgs, options: pulumi.C
       name: `${roleName}-failures`,
       ...(encryption.kind === "kms" ? { kmsMasterKeyId: encryption.keyArn } : {}),
     },
-    own,
+    { ...own, ...unprotected },
   );
   const failuresPolicy = new aws.sns.TopicPolicy(
     `${name}-replication-failures`,
@@ -137,7 +138,7 @@ export const replicate = (name: string, args: ReplicationArgs, options: pulumi.C
       arn: failures.arn,
       policy: policyDocument("topic", `${name}-replication-failures`, topicStatements(failures, source, account)),
     },
-    own,
+    { ...own, ...unprotected },
   );
   const configuration = new aws.s3.BucketReplicationConfig(
     name,

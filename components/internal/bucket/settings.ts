@@ -4,6 +4,7 @@ import type { Account } from "../account";
 import type { LifecycleRule } from "../lifecycle/rules";
 import { toLifecycleArgs, transitionDefaultMinimumObjectSize } from "../lifecycle/rules";
 import { policyDocument, type Statement } from "../policy-document";
+import { unprotected } from "../protection";
 import type { BucketEncryption, Cors, IntelligentTiering, ObjectLock, ReplicationTarget } from "./args";
 import { replicate } from "./replication";
 
@@ -41,7 +42,8 @@ const tierings = ({ archiveDays, deepArchiveDays }: IntelligentTiering) => [
 /**
  * A bucket's settings, each a resource of its own that waits for the one before: S3 answers 409 OperationAborted to
  * settings that come at once. The policy comes after the public access block, replication after both versionings, the
- * lifecycle after replication.
+ * lifecycle after replication. Protected with the bucket is what guards the objects: who reaches them, that they are
+ * encrypted, kept in versions, locked, copied and recorded.
  */
 export const makeSettings = (name: string, parent: pulumi.ComponentResource, settings: BucketSettings) => {
   const { encryption, objectLock, accessLogs, cors, intelligentTiering, replication } = settings;
@@ -120,7 +122,7 @@ export const makeSettings = (name: string, parent: pulumi.ComponentResource, set
               },
             ],
           },
-          options,
+          { ...options, ...unprotected },
         ),
     ),
   );
@@ -135,7 +137,7 @@ export const makeSettings = (name: string, parent: pulumi.ComponentResource, set
             tierings: tierings(given),
             ...(given.prefix === undefined ? {} : { filter: { prefix: given.prefix } }),
           },
-          options,
+          { ...options, ...unprotected },
         ),
     ),
   );
@@ -159,7 +161,7 @@ export const makeSettings = (name: string, parent: pulumi.ComponentResource, set
             ? { topics: [{ topicArn: replicas.failures.arn, events: ["s3:Replication:OperationFailedReplication"] }] }
             : {}),
         },
-        replicas ? pulumi.mergeOptions(options, { dependsOn: [replicas.failuresPolicy] }) : options,
+        pulumi.mergeOptions({ ...options, ...unprotected }, { dependsOn: replicas ? [replicas.failuresPolicy] : [] }),
       ),
   );
   const lifecycle = inTurn(
@@ -167,7 +169,7 @@ export const makeSettings = (name: string, parent: pulumi.ComponentResource, set
       new aws.s3.BucketLifecycleConfiguration(
         name,
         { bucket, transitionDefaultMinimumObjectSize, rules: toLifecycleArgs(settings.rules) },
-        options,
+        { ...options, ...unprotected },
       ),
   );
   return {
