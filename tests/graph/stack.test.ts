@@ -238,6 +238,9 @@ test("what a user needs is exported", () => {
     deadLetterQueueUrl: "https://sqs.eu-central-1.amazonaws.com/123456789012/acme-dev-eu-central-1-index-recorder-dead",
     trailLogGroup: "/aws/cloudtrail/acme-dev-eu-central-1-trail",
     alertTopicArn: "arn:aws:sns:eu-central-1:123456789012:acme-dev-eu-central-1-alerts",
+    deletion: expect.stringMatching(
+      /^pulumi destroy deletes everything, with all that is in acme-dev-eu-central-1-main-/,
+    ),
     roleArns: {
       uploader: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-uploader",
       viewer: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-viewer",
