@@ -48,8 +48,15 @@ const parseJson = (text: string): unknown => {
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 
+const dotSegment = /(?<=^|\/)\.{1,2}(?=\/|$)/g;
+
 /** Says a key again where a path would not carry it through API Gateway. */
-const exact = (key: string): { readonly key?: string } => (/[%?#]/.test(key) ? { key } : {});
+const exact = (key: string): { readonly key?: string } =>
+  /[%?#]/.test(key) || key.search(dotSegment) >= 0 ? { key } : {};
+
+/** The path of an object's route. HTTP clients resolve `.` and `..`, also as `%2E`: their dots are encoded twice. */
+const objectRoute = (key: string): string =>
+  `/objects/${escapeUriPath(key).replace(dotSegment, (dots) => dots.replaceAll(".", "%252E"))}`;
 
 /** The API of one stack, as one caller. Every method throws {@link ApiError} for an answer that is not a success. */
 export class ApiClient {
@@ -94,7 +101,7 @@ export class ApiClient {
   }
 
   getObject(key: string, query: { versionId?: string; expiresIn?: number } = {}): Promise<AnswerOf<"getObject">> {
-    return this.#call("GET", `/objects/${escapeUriPath(key)}`, { ...exact(key), ...query });
+    return this.#call("GET", objectRoute(key), { ...exact(key), ...query });
   }
 
   createDownloads(request: v.InferInput<typeof createDownloadsBody>): Promise<AnswerOf<"createDownloads">> {
@@ -110,7 +117,7 @@ export class ApiClient {
   }
 
   deleteObject(key: string): Promise<AnswerOf<"deleteObject">> {
-    return this.#call("DELETE", `/objects/${escapeUriPath(key)}`, exact(key));
+    return this.#call("DELETE", objectRoute(key), exact(key));
   }
 
   /** Sends one of a plan's requests to S3: the whole file, or one part of it. */

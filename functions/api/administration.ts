@@ -7,7 +7,7 @@ import type { AnswerOf } from "./answers";
 import { archivedProblem, isArchived, retrievalCost, retrievalTime } from "./archive";
 import type { ApiConfig } from "./config";
 import type { Operations } from "./handler";
-import { keyOfPath, keyToReach } from "./keys";
+import { hasDotSegment, keyOfPath, keyToReach } from "./keys";
 import { missing } from "./objects";
 import type { Platform } from "./platform";
 import { Problem } from "./problem";
@@ -42,6 +42,10 @@ export const adminOperations = (config: ApiConfig, platform: Platform): Operatio
   };
 
   const makeCurrent = async (bucket: Bucket, { key, versionId: from }: Restore<"version">): Promise<Restored> => {
+    if (hasDotSegment(key))
+      throw new Problem("invalid-request", "no object of a key with a '.' or '..' segment is written; delete it", {
+        field: "key",
+      });
     const [current] = (await listVersions(bucket, key, { limit: 1 })).versions;
     if (current === undefined) throw noObject();
     const answer = (versionId: string): Restored => ({ kind: "version", key, versionId, restoredFrom: from });

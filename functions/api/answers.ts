@@ -53,6 +53,12 @@ const completedUpload = v.strictObject({
   contentType: v.exactOptional(v.string()),
   checksum: v.exactOptional(checksum),
   uploadedBy: v.exactOptional(v.string()),
+  uploadedByFrom: v.exactOptional(
+    about(
+      v.picklist(["folder", "claim"]),
+      "folder: it is in the caller's own folder. claim: its metadata says so, which whoever may write there chooses.",
+    ),
+  ),
 });
 
 const listedObject = v.strictObject({

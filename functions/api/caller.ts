@@ -1,3 +1,4 @@
+import { isCallerName } from "../records/contract";
 import type { ApiConfig } from "./config";
 import { Problem } from "./problem";
 import type { Role } from "./routes";
@@ -9,10 +10,7 @@ export interface Caller {
   readonly role: Role;
 }
 
-const assumedRole = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\/([\w+=,.@-]{2,64})$/;
-
-/** Names that would be a step up in a key. */
-const dots = /^\.+$/;
+const assumedRole = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\/([^/]+)$/;
 
 /**
  * Who calls, from the ARN that API Gateway verified. Only sessions of the stack's own roles in its own `account` are callers: another role
@@ -21,7 +19,7 @@ const dots = /^\.+$/;
 export const callerOf = (config: ApiConfig, account: string, userArn: string): Caller => {
   const [, itsAccount, roleName = "", name = ""] = assumedRole.exec(userArn) ?? [];
   const role = Object.hasOwn(config.roleNames, roleName) ? config.roleNames[roleName] : undefined;
-  if (role === undefined || itsAccount !== account || dots.test(name)) {
+  if (role === undefined || itsAccount !== account || !isCallerName(name)) {
     const known = Object.keys(config.roleNames).join(", ");
     throw new Problem("not-allowed", `the API serves sessions of these roles only: ${known}; assume one of them`);
   }

@@ -21,15 +21,27 @@ const reject = (field: string, detail: string): never => {
   throw new Problem("invalid-request", detail, { field });
 };
 
-/** Refuses a key that S3 or a client could mangle. `key` is the whole key, its prefix included. */
-const checkKey = (key: string, field: string, segments = key.split("/")): string => {
+/** Refuses what S3 does not take as a key. `key` is the whole key, its prefix included. */
+const checkPossible = (key: string, field: string): string => {
   const bytes = Buffer.byteLength(key);
   if (bytes > longestKey) reject(field, `the key is ${bytes} bytes long with its prefix; S3 takes ${longestKey}`);
-  if (controlCharacter.test(key)) reject(field, "the key holds a control character; remove it");
   if (!key.isWellFormed()) reject(field, "the key is not valid Unicode");
+  return key;
+};
+
+/**
+ * Whether a key has a segment `.` or `..`. S3 takes such a key as it is, but HTTP clients resolve it in a URL
+ * (https://url.spec.whatwg.org/#double-dot-url-path-segment, `%2e` included), so nobody can fetch it by one.
+ */
+export const hasDotSegment = (key: string): boolean =>
+  key.split("/").some((segment) => segment === "." || segment === "..");
+
+/** Refuses a key to write that S3 or a client could mangle. */
+const checkPlain = (key: string, field: string): string => {
+  checkPossible(key, field);
+  if (controlCharacter.test(key)) reject(field, "the key holds a control character; remove it");
   if (key.startsWith("/") || key.includes("//")) reject(field, "the key begins with '/' or holds '//'");
-  if (segments.some((segment) => segment === "." || segment === ".."))
-    reject(field, "the key holds a '.' or '..' segment");
+  if (hasDotSegment(key)) reject(field, "the key holds a '.' or '..' segment");
   return key;
 };
 
@@ -40,7 +52,7 @@ const checkKey = (key: string, field: string, segments = key.split("/")): string
 export const keyToWrite = (config: ApiConfig, caller: string, asked: string, field: string): string => {
   const own = callerPrefix(config, caller);
   if (asked.endsWith("/") || asked === "") reject(field, "the key must name an object, not a folder");
-  const key = checkKey(asked.startsWith(config.prefix) ? asked : own + asked, field);
+  const key = checkPlain(asked.startsWith(config.prefix) ? asked : own + asked, field);
   if (!key.startsWith(own)) throw outside(own, field);
   return key;
 };
@@ -48,29 +60,38 @@ export const keyToWrite = (config: ApiConfig, caller: string, asked: string, fie
 /**
  * The key that a path names, or the query, which has the last word. API Gateway decodes a path once, leaves `%25` as
  * it is, and has been seen to cut it at a decoded `?`: so a path that says something else than the query is refused.
+ * A `.` or `..` segment, which HTTP clients resolve, stands in the path with its dots as `%252E`.
  */
 export const keyOfPath = (path: string | undefined, exact: string | undefined): string => {
   const inPath = (path ?? "").replaceAll("%25", "%");
   if (exact === undefined || exact === inPath) return inPath;
   const cut = exact.replace(/[?#].*$/s, "");
-  return path === exact || inPath === cut ? exact : reject("key", "the key of the path is not the key of the query");
+  const dotted = hasDotSegment(exact) ? inPath.replace(/%2E/gi, ".") : inPath;
+  return path === exact || dotted === cut || dotted === exact
+    ? exact
+    : reject("key", "the key of the path is not the key of the query");
 };
 
-/** The full key that a caller may read or administer: anywhere below the stack's prefix. */
-export const keyToReach = (config: ApiConfig, asked: string, field: string): string =>
-  reachable(config, checkKey(asked, field), field);
+/**
+ * The full key that a caller may read or administer: anything below the stack's prefix that S3 lists, also what the API
+ * would not write, such as a key from before or one that was put by another way.
+ */
+export const keyToReach = (config: ApiConfig, asked: string, field: string): string => {
+  if (!checkPossible(asked, field).startsWith(config.prefix)) throw outside(config.prefix, field);
+  return asked;
+};
 
-const reachable = (config: ApiConfig, key: string, field: string): string => {
-  if (!key.startsWith(config.prefix)) throw outside(config.prefix, field);
+/** The same for a key that is fetched by a URL. */
+export const keyToFetch = (config: ApiConfig, asked: string, field: string): string => {
+  const key = keyToReach(config, asked, field);
+  if (hasDotSegment(key))
+    reject(field, "a URL cannot name a key with a '.' or '..' segment; copy it to a plain key, or delete it");
   return key;
 };
 
 /** The prefix to list: the stack's own, or one below it. */
 export const prefixToList = (config: ApiConfig, asked: string | undefined): string =>
-  asked === undefined || asked === ""
-    ? config.prefix
-    : // Its last segment is the beginning of a name, such as the dot of a hidden file.
-      reachable(config, checkKey(asked, "prefix", asked.split("/").slice(0, -1)), "prefix");
+  asked === undefined || asked === "" ? config.prefix : keyToReach(config, asked, "prefix");
 
 const outside = (prefix: string, field: string): Problem =>
   new Problem("outside-prefix", `this caller's keys begin with '${prefix}'`, { field });

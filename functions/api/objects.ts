@@ -7,7 +7,7 @@ import { archivedProblem } from "./archive";
 import type { ApiConfig } from "./config";
 import { urlLife } from "./expiry";
 import type { Operations } from "./handler";
-import { callerPrefix, keyOfPath, keyToReach, prefixToList } from "./keys";
+import { callerPrefix, keyOfPath, keyToFetch, keyToReach, prefixToList } from "./keys";
 import type { Access, Platform } from "./platform";
 import { Problem } from "./problem";
 import { largestBatch } from "./requests";
@@ -69,7 +69,7 @@ export const readOperations = (config: ApiConfig, platform: Platform): Operation
     },
 
     getObject: async ({ caller, path, query, note }) => {
-      const key = keyToReach(config, keyOfPath(path.key, query.key), "key");
+      const key = keyToFetch(config, keyOfPath(path.key, query.key), "key");
       note(key);
       const access = await platform.access("read", config, caller.name);
       return download(access, { key, versionId: query.versionId }, query.expiresIn);
@@ -79,7 +79,7 @@ export const readOperations = (config: ApiConfig, platform: Platform): Operation
       const access = await platform.access("read", config, caller.name);
       const one = async ({ key, versionId }: { key: string; versionId?: string | undefined }, index: number) => {
         try {
-          const reached = keyToReach(config, key, `downloads.${index}.key`);
+          const reached = keyToFetch(config, key, `downloads.${index}.key`);
           note(reached);
           return await download(access, { key: reached, versionId }, body.expiresIn);
         } catch (error) {

@@ -79,11 +79,15 @@ export const sessionPolicyCharacters = 2048;
 const keyRoom = 1_600;
 
 /**
- * A key as it is, in a policy: what IAM would take for a wildcard or a variable is written as a variable. What STS
- * would not take, because of its alphabet (ASCII) or its length, is a wildcard; the version still names one marker.
+ * A key in a policy. What IAM would take for a wildcard or for the beginning of a variable is written `?`, which
+ * matches one character; what STS would not take, because of its alphabet (ASCII) or its length, is written `*`. So the
+ * pattern matches this key, and also keys that differ in those characters. The version id in the statement's condition
+ * makes it exact: S3 makes ids that no other version has (Amazon S3 User Guide, "How S3 Versioning works"), but for
+ * `null`, the id of what was put before versioning was on. IAM's variables for these characters would need no
+ * condition; the emulator does not know them.
  */
-const literal = (key: string): string => {
-  const exact = key.replace(/[*?$]/g, "$${$&}").replace(/[^ -~]+/g, "*");
+const patternOf = (key: string): string => {
+  const exact = key.replace(/[*?$]/g, "?").replace(/[^ -~]+/g, "*");
   return JSON.stringify(exact).length > keyRoom ? key.replace(/[^\w/.-]+/g, "*") : exact;
 };
 
@@ -93,7 +97,7 @@ export const undeleteStatements = ({ bucketArn, prefix }: Pick<Scope, "bucketArn
     Sid: "RemoveMarker",
     Effect: "Allow",
     Action: "s3:DeleteObjectVersion",
-    Resource: `${bucketArn}/${marker === undefined ? `${prefix}*` : literal(marker.key)}`,
+    Resource: `${bucketArn}/${marker === undefined ? `${prefix}*` : patternOf(marker.key)}`,
     // The request always names a version, or it would be another action.
     ...(marker && { Condition: { StringEqualsIfExists: { "s3:versionid": marker.versionId } } }),
   },

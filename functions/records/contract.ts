@@ -17,6 +17,9 @@ export const metadataNames = {
   caller: "coffer-caller",
 } as const;
 
+/** Whether a text can be a caller's name: a role session's (STS `AssumeRole`, `RoleSessionName`), and no step up in a key. */
+export const isCallerName = (text: string): boolean => /^[\w+=,.@-]{2,64}$/.test(text) && !/^\.+$/.test(text);
+
 /** One version of an object, as S3 has it. */
 export interface ObjectRecord {
   readonly key: string;
@@ -28,11 +31,13 @@ export interface ObjectRecord {
   readonly createdAt: string;
   readonly contentType?: string;
   readonly checksum?: Checksum;
-  /**
-   * Who uploaded it: what the API signed, or whose prefix it is in. Whoever writes to S3 directly can claim a name of
-   * the API's; the audit trail is the proof.
-   */
+  /** Who uploaded it, as far as {@link ObjectRecord.uploadedByFrom} can tell; the audit trail is the proof. */
   readonly uploadedBy?: string;
+  /**
+   * How that is known. `folder`: it is the caller's own folder, which only that caller and administrators can write to.
+   * `claim`: the upload's metadata says so, and whoever may write there can put any name into it.
+   */
+  readonly uploadedByFrom?: "folder" | "claim";
 }
 
 /** What the API sends when a caller says that an upload is complete. */

@@ -17,6 +17,7 @@ export interface Item {
   readonly checksumAlgorithm?: string;
   readonly checksum?: string;
   readonly uploadedBy?: string;
+  readonly uploadedByFrom?: string;
   /** S3's sequencer of its creation, padded: of two versions of a key, the greater one is the newer. */
   readonly sequencer?: string;
   /** When the version was deleted for good. The item stays. */
@@ -41,7 +42,7 @@ export interface Change {
 
 /** A version that is there, as a record has it. */
 export const createdChange = (record: ObjectRecord, sequencer?: string): Change => {
-  const { key, versionId, size, etag, createdAt, contentType, checksum, uploadedBy } = record;
+  const { key, versionId, size, etag, createdAt, contentType, checksum, uploadedBy, uploadedByFrom } = record;
   return {
     key,
     versionId,
@@ -54,6 +55,7 @@ export const createdChange = (record: ObjectRecord, sequencer?: string): Change 
       checksumAlgorithm: checksum?.algorithm,
       checksum: checksum?.value,
       uploadedBy,
+      uploadedByFrom,
       sequencer,
     },
   };

@@ -23,7 +23,15 @@ export const objectReadySchema = v.object({
     ),
   ),
   uploadedBy: v.exactOptional(
-    v.pipe(v.string(), v.description("Who uploaded it, as the upload says. The audit trail is the proof.")),
+    v.pipe(v.string(), v.description("Who uploaded it, as uploadedByFrom tells. The audit trail is the proof.")),
+  ),
+  uploadedByFrom: v.exactOptional(
+    v.pipe(
+      v.picklist(["folder", "claim"]),
+      v.description(
+        "folder: it is in the caller's own folder. claim: its metadata says so, which whoever may write there chooses.",
+      ),
+    ),
   ),
 });
 

@@ -1,7 +1,7 @@
 import { withinTime } from "../aws/patience";
 import type { ObjectHead } from "../aws/s3/object";
 import type { RecorderConfig } from "./config";
-import { metadataNames, type ObjectRecord, type RecordAnswer, type RecordRequest } from "./contract";
+import { isCallerName, metadataNames, type ObjectRecord, type RecordAnswer, type RecordRequest } from "./contract";
 import { changeOf, createdChange, readyChange } from "./item";
 import { eachMessage, type LogLine, type QueueAnswer, type QueueEvent } from "./messages";
 import { type RecorderPlatform, recorderPlatform } from "./platform";
@@ -12,17 +12,34 @@ const workTime = 25_000;
 
 type Version = Pick<ObjectRecord, "key" | "versionId">;
 
-/** Who uploaded it: what the API signed, or whose folder it is in. */
-const uploaderOf = ({ prefix, layout }: RecorderConfig, key: string, metadata: ObjectHead["metadata"] = {}) => {
-  const signed = metadata[metadataNames.caller];
-  if (signed) return signed;
-  const [folder, ...below] = key.slice(prefix.length).split("/");
-  return layout === "per-caller" && key.startsWith(prefix) && below.length > 0 ? folder : undefined;
+type Uploader = Pick<ObjectRecord, "uploadedBy" | "uploadedByFrom">;
+
+/**
+ * Who uploaded it. Where each caller has a folder, the folder tells; the metadata, which whoever writes there chooses, is
+ * not asked. Elsewhere the metadata is a claim, of a valid name only.
+ */
+const uploaderOf = (
+  { prefix, layout }: RecorderConfig,
+  key: string,
+  metadata: ObjectHead["metadata"] = {},
+): Uploader => {
+  if (layout === "per-caller" && key.startsWith(prefix)) {
+    const [folder = "", ...below] = key.slice(prefix.length).split("/");
+    return below.length > 0 && isCallerName(folder) ? { uploadedBy: folder, uploadedByFrom: "folder" } : {};
+  }
+  const claimed = metadata[metadataNames.caller] ?? "";
+  return isCallerName(claimed) ? { uploadedBy: claimed, uploadedByFrom: "claim" } : {};
 };
+
+/**
+ * A key that ends in `/` is a folder of the console, rclone and others, which put an empty object there (Amazon S3 User
+ * Guide, "Organizing objects in the Amazon S3 console by using folders"). None is an object of the index, whatever its
+ * size: what deletes it does not tell the size, and the API writes no such key.
+ */
+const isFolder = (key: string): boolean => key.endsWith("/");
 
 const recordOf = (config: RecorderConfig, { key, versionId }: Version, head: ObjectHead): ObjectRecord => {
   const { size, etag, lastModified: createdAt, contentType, checksum, metadata } = head;
-  const uploadedBy = uploaderOf(config, key, metadata);
   return {
     key,
     versionId,
@@ -31,7 +48,7 @@ const recordOf = (config: RecorderConfig, { key, versionId }: Version, head: Obj
     createdAt,
     ...(contentType ? { contentType } : {}),
     ...(checksum ? { checksum } : {}),
-    ...(uploadedBy ? { uploadedBy } : {}),
+    ...uploaderOf(config, key, metadata),
   };
 };
 
@@ -56,14 +73,14 @@ export const recorder = (config: RecorderConfig, platform: RecorderPlatform = re
     const found = await head(key, versionId);
     if (found !== undefined) return record(recordOf(config, { key, versionId }, found), sequencer);
     // Deleted for good by now: nobody could fetch it, so nobody is told.
-    const uploadedBy = uploaderOf(config, key);
-    const gone = { key, versionId, size, etag, createdAt: time, ...(uploadedBy ? { uploadedBy } : {}) };
+    const gone = { key, versionId, size, etag, createdAt: time, ...uploaderOf(config, key) };
     await change(createdChange(gone, sequencer));
     return "gone";
   };
 
   const onMessage = async (body: string): Promise<LogLine> => {
     const fact = readFact(body);
+    if (isFolder(fact.key)) return { eventId: fact.id, kind: fact.kind, outcome: "folder" };
     const outcome =
       fact.kind === "created" ? await recordCreated(fact) : (await change(changeOf(fact))) ? "recorded" : "known";
     return {

@@ -147,6 +147,7 @@ test("the bucket's policy only denies, and knows where its values come from", ()
     "DenyWrongEncryption",
     "DenyWrongKey",
     "DenyCustomerProvidedKeys",
+    "DenyDotSegments",
   ]);
   expect(new Set(statements.map(({ Effect }) => Effect))).toEqual(new Set(["Deny"]));
   expect([...(policy.sources.policy ?? [])].sort()).toEqual(

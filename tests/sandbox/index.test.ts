@@ -75,7 +75,7 @@ test("an upload is recorded: whose it is, its size, its type; its deletion is an
     () => itemsOf(key),
     (items) => items[0]?.readyAt !== undefined,
   );
-  expect(item).toMatchObject({ key, kind: "object", size: 5, uploadedBy: "alice" });
+  expect(item).toMatchObject({ key, kind: "object", size: 5, uploadedBy: "alice", uploadedByFrom: "folder" });
   expect(item?.sequencer).toMatch(/^[0-9a-f]{32}$/);
   expect(Date.parse(String(item?.createdAt))).toBeGreaterThan(Date.now() - 60_000);
   await admin.api.deleteObject(key);
@@ -94,6 +94,7 @@ test("the uploader is who uploads directly into its folder, and a checksum is S3
   );
   expect(item).toMatchObject({
     uploadedBy: "alice",
+    uploadedByFrom: "folder",
     contentType: "image/png",
     checksumAlgorithm: "SHA256",
     // printf cold | openssl dgst -sha256 -binary | base64
@@ -122,6 +123,7 @@ test("events that come twice and in the wrong order make one item, which stays d
       etag: "b1946ac92492d2347c6235b4d2611184",
       createdAt: "2026-01-15T12:00:00.000Z",
       uploadedBy: "alice",
+      uploadedByFrom: "folder",
       sequencer: "0000000000000000617f08299329d189",
       deletedAt: "2026-01-15T12:30:00.000Z",
       deletedSequencer: "0000000000000000617f0837b476e463",

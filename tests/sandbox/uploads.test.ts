@@ -62,7 +62,13 @@ test("an upload that broke off is resumed by whoever asks for the rest, and veri
   for (const { partNumber } of rest.parts) expect(await sendPart(uploader, rest, content, partNumber)).toBe(200);
 
   const answer = await uploader.api.completeUpload(first.id);
-  expect(answer).toMatchObject({ key: rest.key, size: content.length, checksum, uploadedBy: "alice" });
+  expect(answer).toMatchObject({
+    key: rest.key,
+    size: content.length,
+    checksum,
+    uploadedBy: "alice",
+    uploadedByFrom: "folder",
+  });
   expect(await uploader.api.completeUpload(first.id)).toEqual(answer);
   expect((await uploader.api.listUploads()).uploads).toEqual([]);
   expect(await refused(uploader.api.getUpload(first.id))).toBe("409 urn:coffer:problem:upload-closed");
@@ -89,7 +95,11 @@ test.each(["CRC64NVME", "CRC32C", "SHA256"] as const)("S3 takes the bytes of a %
   expect(await put(uploader, plan, others)).toBe(400);
   expect(await refused(uploader.api.completeUpload(plan.id))).toBe("409 urn:coffer:problem:incomplete-upload");
   expect(await put(uploader, plan, content)).toBe(200);
-  expect(await uploader.api.completeUpload(plan.id)).toMatchObject({ checksum, uploadedBy: "alice" });
+  expect(await uploader.api.completeUpload(plan.id)).toMatchObject({
+    checksum,
+    uploadedBy: "alice",
+    uploadedByFrom: "folder",
+  });
 });
 
 test("a checksum that belongs to the signature cannot be left out", async () => {

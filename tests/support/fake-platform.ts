@@ -54,6 +54,7 @@ export const asAnnounced = ({ record: { key, size, checksum } }: RecordRequest):
     etag: "9b2cf535f27731c974343645a3985328",
     createdAt: "2026-01-15T12:00:00.000Z",
     uploadedBy: "alice",
+    uploadedByFrom: "folder",
     ...(checksum && { checksum }),
   },
 });

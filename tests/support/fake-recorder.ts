@@ -1,4 +1,5 @@
 import type { ObjectHead } from "../../functions/aws/s3/object";
+import type { RecorderConfig } from "../../functions/records/config";
 import type { ObjectRecord } from "../../functions/records/contract";
 import type { LogLine } from "../../functions/records/messages";
 import type { RecorderPlatform } from "../../functions/records/platform";
@@ -19,13 +20,17 @@ export const head: ObjectHead = {
 };
 
 /** A recorder without network: the table is in memory, S3 answers with `found`, the clock stands still. */
-export const fakeRecorder = (found: ObjectHead = head, more: Partial<RecorderPlatform> = {}) => {
+export const fakeRecorder = (
+  found: ObjectHead = head,
+  more: Partial<RecorderPlatform> = {},
+  layout: RecorderConfig["layout"] = "per-caller",
+) => {
   const table = fakeTable();
   const published: ObjectRecord[] = [];
   const lines: LogLine[] = [];
   const asked: (string | undefined)[] = [];
   const handle = recorder(
-    { prefix: "uploads/", layout: "per-caller" },
+    { prefix: "uploads/", layout },
     {
       now: () => Date.parse("2026-01-15T12:00:01Z"),
       log: (line) => lines.push(line),

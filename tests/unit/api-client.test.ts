@@ -102,6 +102,12 @@ const calls: [string, (api: ApiClient) => Promise<unknown>, string, string][] = 
     "DELETE /objects/uploads/a%21%27%28%29%2A.txt",
     "",
   ],
+  [
+    "deleteObject of a key that a URL would resolve",
+    (api) => api.deleteObject("uploads/a/../b/./c/..d/."),
+    "DELETE /objects/uploads/a/%252E%252E/b/%252E/c/..d/%252E?key=uploads%2Fa%2F..%2Fb%2F.%2Fc%2F..d%2F.",
+    "",
+  ],
   ["deleteObject", (api) => api.deleteObject("uploads/a"), "DELETE /objects/uploads/a", ""],
 ];
 

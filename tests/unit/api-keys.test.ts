@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { keyToReach, keyToWrite, prefixToList } from "../../functions/api/keys";
+import { keyToFetch, keyToReach, keyToWrite, prefixToList } from "../../functions/api/keys";
 import { Problem } from "../../functions/api/problem";
 import { config, shared } from "../support/api-config";
 import { refusalOf } from "../support/thrown";
@@ -130,8 +130,29 @@ test("a reader reaches every caller's keys, by their full names only", () => {
       detail: "this caller's keys begin with 'uploads/'",
       field: "key",
     });
-  for (const asked of ["uploads/../payroll/2026.csv", "/uploads/a", "uploads//a", "uploads/a\n", "uploads/\ud800"])
+  expect(refusalOf(() => reach("/uploads/a")).type).toBe("outside-prefix");
+  for (const asked of ["uploads/\ud800", `uploads/${"a".repeat(1017)}`])
     expect(refusalOf(() => reach(asked))).toMatchObject({ type: "invalid-request", field: "key" });
+});
+
+// S3 reads a key as it is: this one begins with "uploads/", and has nothing to do with "payroll/2026.csv".
+const odd = ["uploads/../payroll/2026.csv", "uploads/alice/.", "uploads//a", "uploads/a\n", "uploads/a\u0085"];
+
+test.each(odd)("what S3 lists can be reached, and removed, whatever the API would write: %j", (asked) => {
+  expect(keyToReach(config, asked, "key")).toBe(asked);
+  expect(prefixToList(config, asked)).toBe(asked);
+});
+
+test("a key that no URL can name is not given one", () => {
+  expect(keyToFetch(config, "uploads//a", "key")).toBe("uploads//a");
+  expect(keyToFetch(config, "uploads/alice/...", "key")).toBe("uploads/alice/...");
+  for (const asked of ["uploads/../payroll/2026.csv", "uploads/alice/.", "uploads/./a"])
+    expect(refusalOf(() => keyToFetch(config, asked, "key"))).toEqual({
+      type: "invalid-request",
+      detail: "a URL cannot name a key with a '.' or '..' segment; copy it to a plain key, or delete it",
+      field: "key",
+    });
+  expect(refusalOf(() => keyToFetch(config, "payroll/..", "key")).type).toBe("outside-prefix");
 });
 
 test("a listing begins at the stack's prefix or below it", () => {
@@ -150,15 +171,11 @@ test.each(["uploads/.", "uploads/alice/.", "uploads/alice/.h", "uploads/alice/..
   },
 );
 
-test.each(["uploads/../", "uploads/alice/../", "uploads/alice/./", "uploads/../payroll/.", "../.", "uploads//", "/."])(
-  "a listing takes no way out: %s is refused",
-  (asked) => {
-    expect(refusalOf(() => prefixToList(config, asked))).toMatchObject({ type: "invalid-request", field: "prefix" });
-  },
-);
+test.each(["../.", "/.", "./uploads/", "/uploads/"])("a listing takes no way out: %s is refused", (asked) => {
+  expect(refusalOf(() => prefixToList(config, asked))).toMatchObject({ type: "outside-prefix", field: "prefix" });
+});
 
 test("a dot is a prefix below the stack's own only, and never a whole key", () => {
   expect(refusalOf(() => prefixToList(config, ".")).type).toBe("outside-prefix");
-  expect(refusalOf(() => keyToReach(config, "uploads/alice/.", "key")).type).toBe("invalid-request");
   expect(refusalOf(() => write("uploads/alice/.")).type).toBe("invalid-request");
 });

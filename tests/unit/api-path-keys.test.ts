@@ -10,6 +10,10 @@ test.each([
   ["an escape that a gateway decoded", "uploads/a%25b", "uploads/a%25b", "uploads/a%25b"],
   ["a path that was cut at a question mark", "uploads/what", "uploads/what?.txt", "uploads/what?.txt"],
   ["a path that was cut at a number sign", "uploads/what", "uploads/what#1?.txt", "uploads/what#1?.txt"],
+  ["dots as the gateway leaves them", "uploads/a/%252E%252E/b", "uploads/a/../b", "uploads/a/../b"],
+  ["dots that the gateway decoded once more", "uploads/a/%2E/b", "uploads/a/./b", "uploads/a/./b"],
+  ["dots and a question mark, at which it was cut", "uploads/%252E%252E/b", "uploads/../b?c", "uploads/../b?c"],
+  ["dots as they are", "uploads/a/../b", "uploads/a/../b", "uploads/a/../b"],
 ])("%s", (_, path, exact, key) => {
   expect(keyOfPath(path, exact)).toBe(key);
 });
@@ -18,6 +22,9 @@ test.each([
   ["uploads/a.txt", "uploads/b.txt"],
   ["uploads/a", "uploads/ab?"],
   ["", "uploads/a"],
+  ["uploads/a/%252E%252E/c", "uploads/a/../b"],
+  ["uploads/b", "uploads/a/../b"],
+  ["uploads/a%252Etxt", "uploads/a.txt"],
 ])("a path %j that names another key than the query's %j is refused", (path, exact) => {
   expect(() => keyOfPath(path, exact)).toThrow("the key of the path is not the key of the query");
 });

@@ -57,6 +57,7 @@ const done = {
   etag: "9b2cf535f27731c974343645a3985328",
   createdAt: "2026-01-15T12:00:00.000Z",
   uploadedBy: "alice",
+  uploadedByFrom: "folder",
 };
 
 test("once all parts have arrived they are joined, and the object is recorded as the answer tells", async () => {

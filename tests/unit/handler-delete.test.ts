@@ -26,6 +26,18 @@ test("an admin hides anybody's object; no version is named, so none is lost", as
   expect(accesses).toEqual(["admin for ada"]);
 });
 
+test.each(["uploads/mallory/../alice/x", "uploads/alice//a", "uploads/a\nb", "uploads/alice/dir/"])(
+  "an admin hides what S3 lists, by its key as it is: %j",
+  async (odd) => {
+    const versions = versionList([{ id: "v1", latest: true, key: encodeURIComponent(odd) }]);
+    const path = odd.replaceAll("..", "%252E%252E");
+    const { status, body, requests } = await hide(path, versions, { key: odd });
+    expect(status).toBe(200);
+    expect(body).toEqual({ key: odd, versionId: "m1" });
+    expect(requests[1]?.path).toBe(`/${odd.split("/").map(encodeURIComponent).join("/")}`);
+  },
+);
+
 test.each([
   ["nothing", versionList([])],
   ["a hidden object", versionList([{ id: "m0", marker: true, latest: true }, { id: "v1" }])],

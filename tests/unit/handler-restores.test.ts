@@ -171,6 +171,23 @@ describe("version", () => {
   });
 });
 
+test("a version of a key with dot segments is not written again, and its deletion is undone", async () => {
+  const odd = "uploads/mallory/../alice/x";
+  const hidden = { id: "m1", marker: true, latest: true, key: encodeURIComponent(odd) } as const;
+  const versions = versionList([hidden, { id: "v1", key: encodeURIComponent(odd) }]);
+  const written = await restore({ kind: "version", key: odd, versionId: "v1" }, { versions });
+  expect(written.status).toBe(400);
+  expect(written.body).toMatchObject({ type: "urn:coffer:problem:invalid-request", field: "key" });
+  expect(written.asked).toEqual([]);
+  const undone = await restore({ kind: "undelete", key: odd }, { versions });
+  expect(undone.status).toBe(200);
+  expect(undone.requests.at(-1)).toEqual({
+    method: "DELETE",
+    path: "/uploads/mallory/../alice/x",
+    query: { versionId: "m1" },
+  });
+});
+
 describe("archive", () => {
   const archived = (storageClass: string, state?: string) => ({
     ...head,

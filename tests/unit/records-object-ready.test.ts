@@ -15,6 +15,7 @@ const ready: ObjectReady = {
   contentType: "text/plain",
   checksum: { algorithm: "CRC64NVME", value: "rosUhgp5mIg=" },
   uploadedBy: "alice",
+  uploadedByFrom: "folder",
 };
 const event = (detail: unknown = ready) => ({
   id: "event-1",
@@ -26,10 +27,11 @@ const event = (detail: unknown = ready) => ({
 
 test("an event may hold more than version 1 knew, and no less", () => {
   expect(v.is(objectReadySchema, { ...ready, tags: ["new"] })).toBe(true);
-  const { contentType: _, checksum: __, uploadedBy: ___, ...least } = ready;
+  const { contentType: _, checksum: __, uploadedBy: ___, uploadedByFrom: ____, ...least } = ready;
   expect(v.is(objectReadySchema, least)).toBe(true);
   for (const name of Object.keys(least)) expect(v.is(objectReadySchema, { ...ready, [name]: undefined })).toBe(false);
   expect(v.is(objectReadySchema, { ...ready, schemaVersion: "2" })).toBe(false);
+  expect(v.is(objectReadySchema, { ...ready, uploadedByFrom: "proof" })).toBe(false);
   expect(v.is(objectReadySchema, { ...ready, createdAt: "yesterday" })).toBe(false);
 });
 

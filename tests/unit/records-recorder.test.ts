@@ -26,6 +26,7 @@ const createdItem = {
   checksumAlgorithm: "CRC64NVME",
   checksum: "rosUhgp5mIg=",
   uploadedBy: "alice",
+  uploadedByFrom: "folder",
   sequencer: "0000000000000000617f08299329d189",
 };
 const readyAt = "2026-01-15T12:00:01.000Z";
@@ -44,6 +45,7 @@ const recorded = {
   contentType: "text/plain",
   checksum: { algorithm: "CRC64NVME", value: "rosUhgp5mIg=" },
   uploadedBy: "alice",
+  uploadedByFrom: "folder",
 };
 
 /** Every order of some things, each of them one to three times. */
@@ -149,26 +151,6 @@ describe("one item comes of a version's events, whatever their order and however
       }),
       { numRuns: 50 },
     );
-  });
-});
-
-describe("who uploaded it", () => {
-  const uploaderOf = async (found: Partial<ObjectHead>, of = key) => {
-    const { handle, items } = fakeRecorder({ ...head, ...found });
-    await handle(batch(created({ key: of })));
-    return items()[0]?.uploadedBy;
-  };
-
-  test("is what the API signed", async () => {
-    expect(await uploaderOf({ metadata: { "coffer-caller": "ada" } })).toBe("ada");
-  });
-
-  test("else the folder that it is in", async () => {
-    expect(await uploaderOf({ metadata: {} })).toBe("alice");
-  });
-
-  test("else nobody", async () => {
-    expect(await uploaderOf({ metadata: {} }, "uploads/file.txt")).toBeUndefined();
   });
 });
 

@@ -28,6 +28,13 @@ const deny = (Sid: string, Action: string, Resource: Statement["Resource"], Cond
   }) as const;
 
 /**
+ * Keys with a `.` or `..` segment, as patterns of a policy, whose `*` matches any characters. S3 takes such keys, but HTTP
+ * clients resolve them, so what is signed, listed and fetched would differ (Amazon S3 User Guide, "Naming Amazon S3
+ * objects").
+ */
+export const dotSegmentPatterns = [".", ".."].flatMap((dots) => [dots, `${dots}/*`, `*/${dots}`, `*/${dots}/*`]);
+
+/**
  * What a bucket refuses to uploads, so that it holds nothing that is encrypted otherwise than it should be. Not for a
  * bucket that AWS services write logs to: their requests carry no headers.
  */
@@ -44,7 +51,9 @@ export const uploadStatements = (
   const wrong = put("DenyWrongEncryption", { StringNotEquals: { [algorithm]: right }, Null: { [algorithm]: "false" } });
   const ownKey = put("DenyCustomerProvidedKeys", { Null: { [customerAlgorithm]: "false" } });
   if (mode === "not-checked") return [ownKey];
-  if (encryption.kind === "s3") return [...missing, wrong, ownKey];
+  const resources = dotSegmentPatterns.map((pattern) => pulumi.interpolate`${bucketArn}/${pattern}`);
+  const dots = deny("DenyDotSegments", "s3:PutObject", resources, undefined);
+  if (encryption.kind === "s3") return [...missing, wrong, ownKey, dots];
   // `aws:kms` without a key would take the account's AWS managed key.
   const asksForKms = mode === "required" ? {} : { StringEquals: { [algorithm]: "aws:kms" } };
   return [
@@ -53,6 +62,7 @@ export const uploadStatements = (
     wrong,
     put("DenyWrongKey", { StringNotEquals: { [keyId]: encryption.keyArn }, Null: { [keyId]: "false" } }),
     ownKey,
+    dots,
   ];
 };
 
