@@ -1,6 +1,8 @@
+import { rm } from "node:fs/promises";
 import { InvalidArgumentError } from "commander";
 import { commandLine } from "../graph/command-line";
 import { adaptations } from "./adaptations";
+import { describeDestroyed, destroyStack, isGone } from "./deploy/destroy";
 import { type EmptySandbox, type Sandbox, startEmptySandbox, startSandbox, stateFolder } from "./sandbox";
 import { withSandbox } from "./session";
 
@@ -15,6 +17,10 @@ const program = commandLine("sandbox", "AWS on this machine with the stack deplo
   .option("--stack <name>", "the stack to deploy: the NAME of a Pulumi.NAME.yaml", "sandbox")
   .option("--port <number>", "the port on 127.0.0.1 (default: a free one)", toPort)
   .option("--persist", "keep files and users in .sandbox/state for the next time")
+  .option(
+    "--destroy",
+    "destroy the stack as `pulumi destroy` would, say what is left, and exit; a kept one if --persist",
+  )
   .option("--empty", "deploy nothing: for `pulumi up` with the real CLI, see docs/sandbox.md")
   .parse();
 
@@ -64,10 +70,27 @@ const stay = async ({ emulator }: EmptySandbox, signal: AbortSignal): Promise<nu
   return Promise.race([aborted, crashed]);
 };
 
-const { stack, port, persist, empty } = program.opts<{
+let gone = false;
+
+/** Destroys the stack. */
+const destroy = async ({ deployment, emulator }: Sandbox): Promise<number> => {
+  const destroyed = await destroyStack(deployment.made, emulator);
+  for (const line of describeDestroyed(destroyed)) console.log(line);
+  gone = isGone(destroyed);
+  return gone ? 0 : 1;
+};
+
+const {
+  stack,
+  port,
+  persist,
+  empty,
+  destroy: destroying,
+} = program.opts<{
   stack: string;
   port?: number;
   persist?: boolean;
+  destroy?: boolean;
   empty?: boolean;
 }>();
 const options = {
@@ -84,6 +107,10 @@ if (empty)
   });
 else
   void withSandbox(startSandbox, options, async (sandbox, signal) => {
+    if (destroying) return destroy(sandbox);
     console.log(describe(sandbox));
     return stay(sandbox, signal);
+  }).then(async () => {
+    // What a kept one leaves behind when it has stopped: people, and keys that wait for their deletion.
+    if (gone && persist) await rm(stateFolder(stack), { recursive: true, force: true });
   });

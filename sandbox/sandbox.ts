@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { ProgramError, projectDirectory } from "../graph/evaluate";
+import { ProgramError, projectDirectory, type Resource } from "../graph/evaluate";
 import { spawnProgram } from "../graph/spawn";
 import { readStackFile } from "../graph/stack-file";
 import { type Relay, startRelay } from "./audit/relay";
@@ -33,6 +33,8 @@ interface Deployment {
   readonly outputs: StackOutputs;
   readonly people: readonly Person[];
   readonly resources: number;
+  /** All that was made, for its deletion. */
+  readonly made: readonly Resource[];
 }
 
 /** A running emulator with nothing in it. */
@@ -92,7 +94,13 @@ const deploy = async (options: SandboxOptions, emulator: Emulator): Promise<Depl
   const people = await createPeople(iam, graph);
   iam.destroy();
   const resources = graph.resources.filter(({ custom }) => custom).length;
-  return { port: emulator.port, outputs: graph.outputs as unknown as StackOutputs, people, resources };
+  return {
+    port: emulator.port,
+    outputs: graph.outputs as unknown as StackOutputs,
+    people,
+    resources,
+    made: graph.resources,
+  };
 };
 
 /** Reads what a persisted sandbox left, or undefined where there is nothing yet. */

@@ -6,6 +6,8 @@ import type { Sandbox } from "../sandbox";
 import { Unexpected } from "./report";
 
 const queueName = "inbox";
+/** The inbox among what an account has. */
+export const inboxThing = `sqs queue ${queueName}`;
 
 /**
  * Subscribes a queue to the stack's alerts, as an administrator of the account does with a mail address: the topic may

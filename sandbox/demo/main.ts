@@ -4,9 +4,10 @@ import { commandLine } from "../../graph/command-line";
 import { projectDirectory } from "../../graph/evaluate";
 import { withoutAws } from "../../graph/spawn";
 import { adaptations } from "../adaptations";
+import { describeDestroyed, destroyStack, isGone } from "../deploy/destroy";
 import { type Sandbox, startSandbox } from "../sandbox";
 import { withSandbox } from "../session";
-import { subscribeInbox } from "./inbox";
+import { inboxThing, subscribeInbox } from "./inbox";
 import { personWith } from "./people";
 import type { DemoInput } from "./steps";
 
@@ -29,7 +30,7 @@ const runSteps = async (sandbox: Sandbox, signal: AbortSignal): Promise<number> 
 
 const program = commandLine(
   "demo",
-  "Deploys the stack on this machine and uses it as each role: what works, and what is refused.",
+  "Deploys the stack on this machine, uses it as each role, shows what is refused, and destroys it.",
 )
   .option("--stack <name>", "the stack to deploy: the NAME of a Pulumi.NAME.yaml", "sandbox")
   .parse();
@@ -39,5 +40,11 @@ const { stack } = program.opts<{ stack: string }>();
 void withSandbox(startSandbox, { stack, say: console.log }, async (sandbox, signal) => {
   console.log(`Deployed ${sandbox.deployment.resources} resources of stack '${stack}'.`);
   for (const line of adaptations) console.log(`Note: ${line}`);
-  return runSteps(sandbox, signal);
+  const code = await runSteps(sandbox, signal);
+  if (code !== 0 || signal.aborted) return code;
+  await sandbox.relay.settled();
+  const destroyed = await destroyStack(sandbox.deployment.made, sandbox.emulator);
+  // The inbox is the demo's own.
+  for (const line of describeDestroyed(destroyed, [inboxThing])) console.log(line);
+  return isGone(destroyed, [inboxThing]) ? 0 : 1;
 });

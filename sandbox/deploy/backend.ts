@@ -2,8 +2,8 @@ import { autoName, invokeFor } from "../../graph/aws-values";
 import { ProgramError } from "../../graph/evaluate";
 import type { Backend, ResourceRequest } from "../../graph/types";
 import { findHandler } from "../resources/find";
-import type { ClientClass } from "../resources/handler";
 import { Inputs } from "../resources/inputs";
+import { clientSource } from "./clients";
 
 /** What a deployment needs to know of the emulator; the SDK finds the rest in the environment. */
 export interface DeploySettings {
@@ -11,25 +11,12 @@ export interface DeploySettings {
   readonly accountId: string;
 }
 
-/** One client of each class and region. */
-const clientSource = () => {
-  const made = new Map<string, unknown>();
-  return <C>(type: ClientClass<C>, region: string): C => {
-    const key = `${type.name} ${region}`;
-    const known = made.get(key);
-    if (known instanceof type) return known;
-    const client = new type({ region, maxAttempts: 3 });
-    made.set(key, client);
-    return client;
-  };
-};
-
 /** Makes each resource real in the emulator, by the handler of its type. */
 export const sandboxBackend = ({ endpoint, accountId }: DeploySettings): Backend => {
   const clients = clientSource();
   const create = async (resource: ResourceRequest) => {
     if (resource.type.startsWith("pulumi:providers:")) return { id: autoName(resource), outputs: {} };
-    const handler = findHandler(resource.type);
+    const { handler } = findHandler(resource.type);
     const inputs = new Inputs(resource.inputs, `${resource.type} '${resource.name}'`);
     const made = await handler({
       resource,

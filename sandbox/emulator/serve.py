@@ -51,6 +51,7 @@ def close_without_waiting():
 async def serve(listener, lifeline, grace):
     """Serves until it is told to stop; returns whether that was because the supervisor has gone."""
     import audit
+    import dashboards
     import insights
     import s3_events
     import whole_checksums
@@ -76,7 +77,7 @@ async def serve(listener, lifeline, grace):
     loop.add_reader(lifeline, stop_orphaned)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    for gaps in (audit, insights, s3_events, whole_checksums):
+    for gaps in (audit, dashboards, insights, s3_events, whole_checksums):
         gaps.complete()
     # MiniStack saves its state in the ASGI lifespan's shutdown, the last thing that this awaits.
     await hypercorn_serve(audit.naming_callers(hardened()), configuration(listener), shutdown_trigger=stopping.wait)

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ProgramError } from "../../graph/evaluate";
-import type { Handler } from "./handler";
+import type { ResourceType } from "./handler";
 
 const kebab = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
 
@@ -11,12 +11,12 @@ export const handlerFile = (type: string): string => {
   return join(kebab(module), `${kebab(resource)}.ts`);
 };
 
-/** Loads the handler of a type. A type without one stops the sandbox: nothing that is declared is skipped. */
-export const findHandler = (type: string): Handler => {
+/** Loads what makes and deletes a type. A type without it stops the sandbox: nothing that is declared is skipped. */
+export const findHandler = (type: string): ResourceType => {
   const path = join(__dirname, handlerFile(type));
   if (!existsSync(path))
     throw new ProgramError(
       `The sandbox cannot make resources of the type ${type} yet.\nHandlers live in sandbox/resources/, one file a type: add ${join("sandbox/resources", handlerFile(type))}.`,
     );
-  return (require(path) as { handler: Handler }).handler;
+  return require(path) as ResourceType;
 };

@@ -1,5 +1,10 @@
-import { ApiGatewayV2Client, CreateApiCommand, type ProtocolType } from "@aws-sdk/client-apigatewayv2";
-import type { Handler } from "../handler";
+import {
+  ApiGatewayV2Client,
+  CreateApiCommand,
+  DeleteApiCommand,
+  type ProtocolType,
+} from "@aws-sdk/client-apigatewayv2";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/apigatewayv2/api */
 export const handler: Handler = async ({ resource, inputs, accountId, client, name, endpoint }) => {
@@ -18,4 +23,8 @@ export const handler: Handler = async ({ resource, inputs, accountId, client, na
       apiEndpoint: `${endpoint}/_aws/execute-api/${id}`,
     },
   };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(ApiGatewayV2Client).send(new DeleteApiCommand({ ApiId: id }));
 };

@@ -1,5 +1,10 @@
-import { ApiGatewayV2Client, CreateIntegrationCommand, type IntegrationType } from "@aws-sdk/client-apigatewayv2";
-import type { Handler } from "../handler";
+import {
+  ApiGatewayV2Client,
+  CreateIntegrationCommand,
+  DeleteIntegrationCommand,
+  type IntegrationType,
+} from "@aws-sdk/client-apigatewayv2";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/apigatewayv2/integration */
 export const handler: Handler = async ({ inputs, client }) => {
@@ -13,4 +18,8 @@ export const handler: Handler = async ({ inputs, client }) => {
     }),
   );
   return { id };
+};
+
+export const remove: Remover = async ({ id, input, client }) => {
+  await client(ApiGatewayV2Client).send(new DeleteIntegrationCommand({ ApiId: input("apiId"), IntegrationId: id }));
 };

@@ -1,5 +1,10 @@
-import { ApiGatewayV2Client, type AuthorizationType, CreateRouteCommand } from "@aws-sdk/client-apigatewayv2";
-import type { Handler } from "../handler";
+import {
+  ApiGatewayV2Client,
+  type AuthorizationType,
+  CreateRouteCommand,
+  DeleteRouteCommand,
+} from "@aws-sdk/client-apigatewayv2";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/apigatewayv2/route */
 export const handler: Handler = async ({ inputs, client }) => {
@@ -12,4 +17,8 @@ export const handler: Handler = async ({ inputs, client }) => {
     }),
   );
   return { id };
+};
+
+export const remove: Remover = async ({ id, input, client }) => {
+  await client(ApiGatewayV2Client).send(new DeleteRouteCommand({ ApiId: input("apiId"), RouteId: id }));
 };

@@ -1,5 +1,5 @@
-import { ApiGatewayV2Client, CreateStageCommand } from "@aws-sdk/client-apigatewayv2";
-import type { Handler } from "../handler";
+import { ApiGatewayV2Client, CreateStageCommand, DeleteStageCommand } from "@aws-sdk/client-apigatewayv2";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/apigatewayv2/stage */
 export const handler: Handler = async ({ resource, inputs, accountId, client, name, endpoint }) => {
@@ -28,4 +28,8 @@ export const handler: Handler = async ({ resource, inputs, accountId, client, na
       invokeUrl: `${endpoint}/_aws/execute-api/${apiId}/${name()}`,
     },
   };
+};
+
+export const remove: Remover = async ({ id, input, client }) => {
+  await client(ApiGatewayV2Client).send(new DeleteStageCommand({ ApiId: input("apiId"), StageName: id }));
 };

@@ -1,12 +1,13 @@
 import {
   CloudTrailClient,
   CreateTrailCommand,
+  DeleteTrailCommand,
   PutEventSelectorsCommand,
   type ReadWriteType,
   StartLoggingCommand,
   UpdateTrailCommand,
 } from "@aws-sdk/client-cloudtrail";
-import type { Handler } from "../handler";
+import type { Handler, Remover } from "../handler";
 import type { Inputs } from "../inputs";
 
 const someTexts = (inputs: Inputs, name: string): string[] | undefined => {
@@ -70,4 +71,8 @@ export const handler: Handler = async ({ resource, inputs, name, client }) => {
   if (basic.length > 0) await cloudTrail.send(new PutEventSelectorsCommand({ TrailName: arn, EventSelectors: basic }));
   if (inputs.optionalBoolean("enableLogging") ?? true) await cloudTrail.send(new StartLoggingCommand({ Name: arn }));
   return { id: arn, outputs: { arn, name: name(), homeRegion: resource.region } };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(CloudTrailClient).send(new DeleteTrailCommand({ Name: id }));
 };

@@ -1,5 +1,5 @@
-import { CreateEventBusCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import type { Handler } from "../handler";
+import { CreateEventBusCommand, DeleteEventBusCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/cloudwatch/eventbus */
 export const handler: Handler = async ({ inputs, name, client }) => {
@@ -11,4 +11,8 @@ export const handler: Handler = async ({ inputs, name, client }) => {
     }),
   );
   return { id: name(), outputs: { name: name(), arn } };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(EventBridgeClient).send(new DeleteEventBusCommand({ Name: id }));
 };

@@ -1,5 +1,5 @@
-import { EventBridgeClient, PutRuleCommand, type RuleState } from "@aws-sdk/client-eventbridge";
-import type { Handler } from "../handler";
+import { DeleteRuleCommand, EventBridgeClient, PutRuleCommand, type RuleState } from "@aws-sdk/client-eventbridge";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/cloudwatch/eventrule */
 export const handler: Handler = async ({ inputs, name, client }) => {
@@ -16,4 +16,9 @@ export const handler: Handler = async ({ inputs, name, client }) => {
     }),
   );
   return { id: bus === "default" ? name() : `${bus}/${name()}`, outputs: { name: name(), arn } };
+};
+
+export const remove: Remover = async ({ optionalInput, output, client }) => {
+  const EventBusName = optionalInput("eventBusName") ?? "default";
+  await client(EventBridgeClient).send(new DeleteRuleCommand({ Name: output("name"), EventBusName }));
 };

@@ -1,6 +1,6 @@
-import { EventBridgeClient, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import { EventBridgeClient, PutTargetsCommand, RemoveTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { autoName } from "../../../graph/aws-values";
-import type { Handler } from "../handler";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/cloudwatch/eventtarget */
 export const handler: Handler = async ({ resource, inputs, client }) => {
@@ -37,4 +37,11 @@ export const handler: Handler = async ({ resource, inputs, client }) => {
   const [failed] = FailedEntries;
   if (failed) throw new Error(`${failed.ErrorCode}: ${failed.ErrorMessage}`);
   return { id: `${rule}-${id}`, outputs: { targetId: id } };
+};
+
+export const remove: Remover = async ({ input, optionalInput, output, client }) => {
+  const EventBusName = optionalInput("eventBusName") ?? "default";
+  await client(EventBridgeClient).send(
+    new RemoveTargetsCommand({ Rule: input("rule"), EventBusName, Ids: [output("targetId")] }),
+  );
 };

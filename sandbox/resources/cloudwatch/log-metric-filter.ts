@@ -1,7 +1,12 @@
-import { CloudWatchLogsClient, PutMetricFilterCommand, type StandardUnit } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  DeleteMetricFilterCommand,
+  PutMetricFilterCommand,
+  type StandardUnit,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { ProgramError } from "../../../graph/program-error";
 import { compileFilterPattern } from "../../audit/filter-pattern/compile";
-import type { Handler } from "../handler";
+import type { Handler, Remover } from "../handler";
 
 /**
  * https://www.pulumi.com/registry/packages/aws/api-docs/cloudwatch/logmetricfilter
@@ -36,4 +41,10 @@ export const handler: Handler = async ({ resource, inputs, name, client }) => {
     }),
   );
   return { id: name(), outputs: { name: name() } };
+};
+
+export const remove: Remover = async ({ id, input, client }) => {
+  await client(CloudWatchLogsClient).send(
+    new DeleteMetricFilterCommand({ logGroupName: input("logGroupName"), filterName: id }),
+  );
 };

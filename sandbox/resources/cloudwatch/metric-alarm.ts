@@ -1,11 +1,12 @@
 import {
   CloudWatchClient,
   type ComparisonOperator,
+  DeleteAlarmsCommand,
   PutMetricAlarmCommand,
   type StandardUnit,
   type Statistic,
 } from "@aws-sdk/client-cloudwatch";
-import type { Handler } from "../handler";
+import type { Handler, Remover } from "../handler";
 import type { Inputs } from "../inputs";
 
 const dimensionsOf = (inputs: Inputs) =>
@@ -63,4 +64,8 @@ export const handler: Handler = async ({ resource, inputs, accountId, name, clie
   );
   const arn = `arn:aws:cloudwatch:${resource.region}:${accountId}:alarm:${name()}`;
   return { id: name(), outputs: { name: name(), arn } };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(CloudWatchClient).send(new DeleteAlarmsCommand({ AlarmNames: [id] }));
 };

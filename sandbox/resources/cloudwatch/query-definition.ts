@@ -1,5 +1,9 @@
-import { CloudWatchLogsClient, PutQueryDefinitionCommand } from "@aws-sdk/client-cloudwatch-logs";
-import type { Handler } from "../handler";
+import {
+  CloudWatchLogsClient,
+  DeleteQueryDefinitionCommand,
+  PutQueryDefinitionCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/cloudwatch/querydefinition */
 export const handler: Handler = async ({ inputs, name, client }) => {
@@ -11,4 +15,8 @@ export const handler: Handler = async ({ inputs, name, client }) => {
     }),
   );
   return { id: queryDefinitionId, outputs: { name: name(), queryDefinitionId } };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(CloudWatchLogsClient).send(new DeleteQueryDefinitionCommand({ queryDefinitionId: id }));
 };

@@ -1,14 +1,16 @@
 import {
   type BillingMode,
   CreateTableCommand,
+  DeleteTableCommand,
   DynamoDBClient,
   type ScalarAttributeType,
   type TableClass,
   UpdateContinuousBackupsCommand,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
+  waitUntilTableNotExists,
 } from "@aws-sdk/client-dynamodb";
-import type { Handler } from "../handler";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/dynamodb/table */
 export const handler: Handler = async ({ inputs, name, client }) => {
@@ -58,4 +60,10 @@ export const handler: Handler = async ({ inputs, name, client }) => {
       }),
     );
   return { id: TableName, outputs: { name: TableName, arn: TableDescription?.TableArn ?? "" } };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  const dynamodb = client(DynamoDBClient);
+  await dynamodb.send(new DeleteTableCommand({ TableName: id }));
+  await waitUntilTableNotExists({ client: dynamodb, maxWaitTime: 30, minDelay: 1 }, { TableName: id });
 };

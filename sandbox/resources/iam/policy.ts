@@ -1,5 +1,5 @@
-import { CreatePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
-import type { Handler } from "../handler";
+import { CreatePolicyCommand, DeletePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/iam/policy */
 export const handler: Handler = async ({ inputs, name, client }) => {
@@ -12,4 +12,8 @@ export const handler: Handler = async ({ inputs, name, client }) => {
   );
   const arn = Policy?.Arn ?? "";
   return { id: arn, outputs: { name: name(), arn } };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(IAMClient).send(new DeletePolicyCommand({ PolicyArn: id }));
 };

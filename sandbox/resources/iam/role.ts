@@ -1,6 +1,6 @@
-import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, DeleteRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { trustPolicyForEmulator } from "../../adaptations";
-import type { Handler } from "../handler";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/iam/role */
 export const handler: Handler = async ({ inputs, name, client }) => {
@@ -17,4 +17,8 @@ export const handler: Handler = async ({ inputs, name, client }) => {
     }),
   );
   return { id: roleName, outputs: { name: roleName, arn: Role?.Arn, uniqueId: Role?.RoleId } };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(IAMClient).send(new DeleteRoleCommand({ RoleName: id }));
 };

@@ -1,5 +1,10 @@
-import { CreateEventSourceMappingCommand, type FunctionResponseType, LambdaClient } from "@aws-sdk/client-lambda";
-import type { Handler } from "../handler";
+import {
+  CreateEventSourceMappingCommand,
+  DeleteEventSourceMappingCommand,
+  type FunctionResponseType,
+  LambdaClient,
+} from "@aws-sdk/client-lambda";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/lambda/eventsourcemapping */
 export const handler: Handler = async ({ inputs, client }) => {
@@ -22,4 +27,8 @@ export const handler: Handler = async ({ inputs, client }) => {
     id: made.UUID ?? "",
     outputs: { uuid: made.UUID ?? "", arn: made.EventSourceMappingArn ?? "", functionArn: made.FunctionArn ?? "" },
   };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(LambdaClient).send(new DeleteEventSourceMappingCommand({ UUID: id }));
 };

@@ -1,6 +1,7 @@
 import {
   type Architecture,
   CreateFunctionCommand,
+  DeleteFunctionCommand,
   LambdaClient,
   type LogFormat,
   PutFunctionConcurrencyCommand,
@@ -9,7 +10,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import type { AssetValue } from "../../../graph/evaluate";
-import type { Handler } from "../handler";
+import type { Handler, Remover } from "../handler";
 
 const zip = (code: AssetValue): Uint8Array => {
   if (code.asset !== "archive") throw new Error("a function's code should be an archive of texts");
@@ -49,4 +50,8 @@ export const handler: Handler = async ({ resource, inputs, name, client }) => {
   );
   const invokeArn = `arn:aws:apigateway:${resource.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
   return { id: name(), outputs: { name: name(), arn, invokeArn } };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(LambdaClient).send(new DeleteFunctionCommand({ FunctionName: id }));
 };

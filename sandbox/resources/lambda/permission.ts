@@ -1,5 +1,5 @@
-import { AddPermissionCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import type { Handler } from "../handler";
+import { AddPermissionCommand, LambdaClient, RemovePermissionCommand } from "@aws-sdk/client-lambda";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/lambda/permission */
 export const handler: Handler = async ({ inputs, name, client }) => {
@@ -13,4 +13,8 @@ export const handler: Handler = async ({ inputs, name, client }) => {
     }),
   );
   return { id: name(), outputs: { statementId: name() } };
+};
+
+export const remove: Remover = async ({ id, input, client }) => {
+  await client(LambdaClient).send(new RemovePermissionCommand({ FunctionName: input("function"), StatementId: id }));
 };

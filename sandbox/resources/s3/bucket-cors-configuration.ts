@@ -1,5 +1,5 @@
-import { PutBucketCorsCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Handler } from "../handler";
+import { DeleteBucketCorsCommand, PutBucketCorsCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketcorsconfiguration */
 export const handler: Handler = async ({ inputs, client }) => {
@@ -13,4 +13,8 @@ export const handler: Handler = async ({ inputs, client }) => {
   }));
   await client(S3Client).send(new PutBucketCorsCommand({ Bucket: bucket, CORSConfiguration: { CORSRules: rules } }));
   return { id: bucket };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(S3Client).send(new DeleteBucketCorsCommand({ Bucket: id }));
 };

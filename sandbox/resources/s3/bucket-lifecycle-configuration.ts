@@ -1,4 +1,5 @@
 import {
+  DeleteBucketLifecycleCommand,
   type ExpirationStatus,
   type LifecycleRule,
   type LifecycleRuleFilter,
@@ -7,7 +8,7 @@ import {
   type TransitionDefaultMinimumObjectSize,
   type TransitionStorageClass,
 } from "@aws-sdk/client-s3";
-import type { Handler } from "../handler";
+import type { Handler, Remover } from "../handler";
 import type { Inputs } from "../inputs";
 
 const toFilter = (filter: Inputs): LifecycleRuleFilter => {
@@ -79,4 +80,8 @@ export const handler: Handler = async ({ inputs, client }) => {
     }),
   );
   return { id: bucket };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(S3Client).send(new DeleteBucketLifecycleCommand({ Bucket: id }));
 };

@@ -1,5 +1,5 @@
 import { type Event, PutBucketNotificationConfigurationCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Handler } from "../handler";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketnotification */
 export const handler: Handler = async ({ inputs, client }) => {
@@ -18,4 +18,10 @@ export const handler: Handler = async ({ inputs, client }) => {
     }),
   );
   return { id: bucket };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(S3Client).send(
+    new PutBucketNotificationConfigurationCommand({ Bucket: id, NotificationConfiguration: {} }),
+  );
 };

@@ -1,5 +1,5 @@
 import { type ObjectLockRetentionMode, PutObjectLockConfigurationCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Handler } from "../handler";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketobjectlockconfiguration */
 export const handler: Handler = async ({ inputs, client }) => {
@@ -17,4 +17,11 @@ export const handler: Handler = async ({ inputs, client }) => {
     }),
   );
   return { id: bucket };
+};
+
+/** A lock stays enabled for ever; the default retention goes. */
+export const remove: Remover = async ({ id, client }) => {
+  await client(S3Client).send(
+    new PutObjectLockConfigurationCommand({ Bucket: id, ObjectLockConfiguration: { ObjectLockEnabled: "Enabled" } }),
+  );
 };

@@ -1,5 +1,10 @@
-import { type ObjectOwnership, PutBucketOwnershipControlsCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Handler } from "../handler";
+import {
+  DeleteBucketOwnershipControlsCommand,
+  type ObjectOwnership,
+  PutBucketOwnershipControlsCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketownershipcontrols */
 export const handler: Handler = async ({ inputs, client }) => {
@@ -12,4 +17,8 @@ export const handler: Handler = async ({ inputs, client }) => {
     }),
   );
   return { id: bucket };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(S3Client).send(new DeleteBucketOwnershipControlsCommand({ Bucket: id }));
 };

@@ -1,5 +1,5 @@
-import { PutPublicAccessBlockCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Handler } from "../handler";
+import { DeletePublicAccessBlockCommand, PutPublicAccessBlockCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketpublicaccessblock */
 export const handler: Handler = async ({ inputs, client }) => {
@@ -16,4 +16,8 @@ export const handler: Handler = async ({ inputs, client }) => {
     }),
   );
   return { id: bucket };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(S3Client).send(new DeletePublicAccessBlockCommand({ Bucket: id }));
 };

@@ -1,4 +1,5 @@
 import {
+  DeleteBucketReplicationCommand,
   type DeleteMarkerReplicationStatus,
   type MetricsStatus,
   PutBucketReplicationCommand,
@@ -8,7 +9,7 @@ import {
   S3Client,
   type SseKmsEncryptedObjectsStatus,
 } from "@aws-sdk/client-s3";
-import type { Handler } from "../handler";
+import type { Handler, Remover } from "../handler";
 import type { Inputs } from "../inputs";
 
 const toRule = (rule: Inputs): ReplicationRule => {
@@ -59,4 +60,8 @@ export const handler: Handler = async ({ inputs, client }) => {
     }),
   );
   return { id: bucket };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(S3Client).send(new DeleteBucketReplicationCommand({ Bucket: id }));
 };

@@ -1,5 +1,10 @@
-import { PutBucketEncryptionCommand, S3Client, type ServerSideEncryption } from "@aws-sdk/client-s3";
-import type { Handler } from "../handler";
+import {
+  DeleteBucketEncryptionCommand,
+  PutBucketEncryptionCommand,
+  S3Client,
+  type ServerSideEncryption,
+} from "@aws-sdk/client-s3";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketserversideencryptionconfiguration */
 export const handler: Handler = async ({ inputs, client }) => {
@@ -19,4 +24,8 @@ export const handler: Handler = async ({ inputs, client }) => {
     new PutBucketEncryptionCommand({ Bucket: bucket, ServerSideEncryptionConfiguration: { Rules: rules } }),
   );
   return { id: bucket };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(S3Client).send(new DeleteBucketEncryptionCommand({ Bucket: id }));
 };

@@ -1,5 +1,5 @@
-import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
-import type { Handler } from "../handler";
+import { SNSClient, SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/sns/topicsubscription */
 export const handler: Handler = async ({ inputs, client }) => {
@@ -26,4 +26,8 @@ export const handler: Handler = async ({ inputs, client }) => {
     }),
   );
   return { id: arn, outputs: { arn } };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(SNSClient).send(new UnsubscribeCommand({ SubscriptionArn: id }));
 };

@@ -1,5 +1,5 @@
-import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { Handler } from "../handler";
+import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from "@aws-sdk/client-sns";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/sns/topic */
 export const handler: Handler = async ({ inputs, name, client }) => {
@@ -8,4 +8,8 @@ export const handler: Handler = async ({ inputs, name, client }) => {
     new CreateTopicCommand({ Name: name(), ...(key === undefined ? {} : { Attributes: { KmsMasterKeyId: key } }) }),
   );
   return { id: arn, outputs: { name: name(), arn } };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(SNSClient).send(new DeleteTopicCommand({ TopicArn: id }));
 };

@@ -1,5 +1,11 @@
-import { CreateQueueCommand, GetQueueAttributesCommand, type QueueAttributeName, SQSClient } from "@aws-sdk/client-sqs";
-import type { Handler } from "../handler";
+import {
+  CreateQueueCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import type { Handler, Remover } from "../handler";
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/sqs/queue */
 export const handler: Handler = async ({ inputs, name, client }) => {
@@ -26,4 +32,8 @@ export const handler: Handler = async ({ inputs, name, client }) => {
   );
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["QueueArn"] }));
   return { id: url, outputs: { name: name(), url, arn: Attributes?.QueueArn ?? "" } };
+};
+
+export const remove: Remover = async ({ id, client }) => {
+  await client(SQSClient).send(new DeleteQueueCommand({ QueueUrl: id }));
 };
