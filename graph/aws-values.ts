@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { ProgramError } from "./program-error";
-import type { Backend, Properties, ResourceRequest } from "./types";
+import type { Backend, Made, Properties, ResourceRequest } from "./types";
 
 /** The account that the graph pretends to be in. */
 export const graphAccount = "123456789012";
@@ -16,7 +16,7 @@ export const autoName = ({ name, urn }: Pick<ResourceRequest, "name" | "urn">): 
 const uuidOf = (text: string): string =>
   digits(text, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
-interface Made {
+interface Values {
   readonly id: string;
   readonly [output: string]: string;
 }
@@ -31,9 +31,9 @@ interface Subject {
   readonly arn: (service: string, resource: string, options?: { readonly global?: boolean }) => string;
 }
 
-const settingOf = ({ input }: Subject): Made => ({ id: input("bucket") });
+const settingOf = ({ input }: Subject): Values => ({ id: input("bucket") });
 
-const bucket = ({ request, input }: Subject): Made => {
+const bucket = ({ request, input }: Subject): Values => {
   const bucket = input("bucket") || autoName(request);
   return {
     id: bucket,
@@ -45,7 +45,7 @@ const bucket = ({ request, input }: Subject): Made => {
 };
 
 /** What AWS's provider would add, by type: ids and ARNs that look real and are the same in every run. */
-const makers: Readonly<Record<string, (subject: Subject) => Made>> = {
+const makers: Readonly<Record<string, (subject: Subject) => Values>> = {
   "aws:apigatewayv2/api:Api": ({ request, arn }) => {
     const id = digits(request.urn, 10);
     const endpoint = `https://${id}.execute-api.${request.region}.amazonaws.com`;
@@ -186,21 +186,17 @@ const functions: Readonly<Record<string, (account: string) => Properties>> = {
   }),
 };
 
-/** Answers a provider function for an account. Throws for one that nobody has described. */
+/** Answers the provider functions that depend on the account and the region only. */
 export const invokeFor =
   (account: string): Backend["invoke"] =>
-  async (token) => {
-    const answer = functions[token];
-    if (answer === undefined)
-      throw new ProgramError(`The provider function ${token} is not known; add it to graph/aws-values.ts.`);
-    return answer(account);
-  };
+  async ({ token }) =>
+    functions[token]?.(account);
 
 /** Whether the values that AWS would add to a type are described here. */
 export const isDescribed = (type: string): boolean => Object.hasOwn(makers, type);
 
 /** A type that nobody has described gets a name, an id and an ARN of the usual form. */
-const makeForeign = ({ request, name, arn }: Subject): Made => {
+const makeForeign = ({ request, name, arn }: Subject): Values => {
   const [, path = "", kind = ""] = request.type.split(":");
   return { id: name, name, arn: arn(path.split("/")[0] ?? "", `${kind.toLowerCase()}/${name}`) };
 };
@@ -214,7 +210,8 @@ export interface GraphSettings {
 /** Makes nothing, and answers as AWS would. A type that it does not know stops the program, unless told otherwise. */
 export const graphBackend = ({ foreign = false }: GraphSettings = {}): Backend => ({
   invoke: invokeFor(graphAccount),
-  create: async (request) => {
+  read: async () => undefined,
+  create: async (request): Promise<Made> => {
     const maker = makers[request.type] ?? (foreign ? makeForeign : undefined);
     if (maker === undefined)
       throw new ProgramError(`${request.name}: the type ${request.type} is not known; add it to graph/aws-values.ts.`);

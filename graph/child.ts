@@ -22,7 +22,8 @@ export const serveChild = (makeBackend: (settings: unknown, region: string) => B
   const answer = (message: ChildAnswer): void => {
     process.send?.(message, () => process.exit("graph" in message ? 0 : 1));
   };
-  process.on("disconnect", () => process.exit(1));
+  // An exit, and no sudden end, so that the program ends too.
+  for (const event of ["disconnect", "SIGTERM", "SIGINT"]) process.on(event, () => process.exit(1));
   process.once("message", ({ options, backend }: ChildRequest) => {
     runProgram(options, (region) => makeBackend(backend, region)).then(
       (graph) => answer({ graph }),

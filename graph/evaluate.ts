@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { GraphSettings } from "./aws-values";
-import { spawnProgram } from "./spawn";
+import { type GraphSettings, graphBackend } from "./aws-values";
+import { runProgram } from "./run-program";
 import type { Graph, RunOptions } from "./types";
 
 export { ProgramError } from "./program-error";
@@ -17,9 +17,5 @@ export const evaluate = ({
   directory = projectDirectory,
   foreign = false,
   ...options
-}: Partial<RunOptions> & GraphSettings & { stack: string }): Promise<Graph> =>
-  spawnProgram({
-    child: join(__dirname, "evaluate-child.ts"),
-    options: { directory, ...options },
-    backend: { foreign },
-  });
+}: Partial<Omit<RunOptions, "update">> & GraphSettings & { stack: string }): Promise<Graph> =>
+  runProgram({ directory, ...options }, () => graphBackend({ foreign }));

@@ -1,73 +1,171 @@
-import { resolve } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
-import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
-import { RecordingMonitor } from "./monitor";
-import { plainProperties } from "./plain";
+import { Monitor, tagsOf } from "./engine/monitor";
+import { type Said, serveEngine } from "./engine/serve";
+import { lacksPlace, programMessage } from "./program/failure";
+import { launch } from "./program/launch";
+import { type Project, readProject } from "./program/project";
+import { findSdk, resultNamesIn } from "./program/sdk";
+import { readStackConfig } from "./program/stack-config";
 import { ProgramError } from "./program-error";
-import { readStackFile } from "./stack-file";
 import type { Backend, Graph, RunOptions } from "./types";
+import type { Unseen } from "./unseen";
 
-const isForUser = (error: unknown): error is Error =>
-  pulumi.RunError.isInstance(error) || pulumi.ResourceError.isInstance(error) || error instanceof ProgramError;
+/** Where AWS's provider is if nobody says. */
+const assumedRegion = "us-east-1";
+
+const defaultTimeout = 120;
+
+type MakeBackend = (region: string) => Backend;
 
 /**
- * Runs the unmodified program once in this process, as the engine does, on a backend. To be called once a process:
- * Pulumi's runtime is global. Throws a `ProgramError` for what is the user's to mend.
+ * Runs the unmodified program once on a backend: serves Pulumi's engine protocol, and starts the program as Pulumi's
+ * language host does. Throws a `ProgramError` for what is the user's to mend.
  */
-export const runProgram = async (options: RunOptions, backendFor: (region: string) => Backend): Promise<Graph> => {
-  const { stack, preview = false } = options;
-  const { project, main, config } = readStackFile(options.directory, stack);
-  const region = config["aws:region"] ?? "us-east-1";
+export const runProgram = async (
+  options: RunOptions,
+  backendFor: MakeBackend,
+  signal?: AbortSignal,
+): Promise<Graph> => {
+  const attempt = await attemptProgram(options, backendFor, {
+    traces: process.env.COFFER_STACK_TRACES === "1",
+    signal,
+  });
+  if ("graph" in attempt) return attempt.graph;
+  // The place of an error is in its stack trace, which costs too much to have it always. A deployment is not run twice.
+  const again = attempt.lacksPlace && !options.update && !signal?.aborted;
+  const told = again ? await attemptProgram(options, backendFor, { traces: true, signal }) : attempt;
+  throw "error" in told ? told.error : attempt.error;
+};
 
-  // The first failure of the backend is the cause; what the runtime throws later only follows from it.
-  const failures: unknown[] = [];
-  const backend = backendFor(region);
-  const monitor = new RecordingMonitor(
-    { project, stack, region, preview },
+type Attempt = { readonly graph: Graph } | { readonly error: unknown; readonly lacksPlace: boolean };
+
+const attemptProgram = async (
+  options: RunOptions,
+  backendFor: MakeBackend,
+  { traces, signal }: { readonly traces: boolean; readonly signal: AbortSignal | undefined },
+): Promise<Attempt> => {
+  const { preview = false, update = false, timeout = defaultTimeout } = options;
+  const project = readProject(options.directory);
+  const stack = readStackConfig(project, options.stack, options.secrets);
+  const sdk = findSdk(project.workingDirectory);
+  const region = stack.config["aws:region"] ?? assumedRegion;
+  const monitor = new Monitor(
     {
-      ...backend,
-      create: (resource) =>
-        backend.create(resource).catch((error: unknown) => {
-          failures.push(error);
-          throw error;
-        }),
+      ...{ project: project.name, stack: stack.stack, region, preview, update, directory: project.directory },
+      defaultTags: tagsOf(stack.config["aws:defaultTags"]),
+      resultNames: resultNamesIn(sdk),
     },
+    backendFor(region),
   );
-  pulumi.runtime.setAllConfig(config);
-  await pulumi.runtime.setMocks(monitor.mocks, project, stack, preview);
-  setMockOptions(monitor, project, stack, preview);
-
-  const onRejection = (error: unknown) => failures.push(error);
-  process.on("unhandledRejection", onRejection);
+  const said: Said[] = [];
+  const failures: unknown[] = [];
+  const stop = new AbortController();
+  const engine = await serveEngine(monitor, {
+    onSaid: (one) => said.push(one),
+    onFailure: (error) => {
+      failures.push(error);
+      stop.abort();
+    },
+  });
   try {
-    const outputs = await pulumi.runtime.runInPulumiStack(async () => require(resolve(options.directory, main)));
-    // The program's end is not the end of its registrations.
-    await pulumi.runtime.disconnect(false);
-    // Nor is it the end of their failures, which Node.js reports after all that waits for a promise.
-    await new Promise((done) => setImmediate(done));
-    if (failures.length > 0) throw failures[0];
-    const exported = preview ? {} : await resolved(outputs ?? {});
+    const ended = await launch({
+      ...{ project, stack, sdk, address: engine.address, traces, timeout },
+      organization: options.organization ?? stack.organization ?? "organization",
+      dryRun: !update,
+      signal: signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]),
+    });
+    if (failures.length > 0) return { error: failures[0], lacksPlace: false };
+    const errors = said.filter(({ level }) => level === "error").map(({ text }) => text);
+    const notes = [
+      ...stack.notes,
+      ...regionNotes(stack.config, monitor),
+      ...said.filter(({ level }) => level === "warning").map(({ text }) => text),
+    ];
+    if (ended.timedOut) return { error: hung(project, timeout, notes), lacksPlace: false };
+    if (errors.length > 0 || ended.status !== 0)
+      return {
+        error: failed(project, errors.length > 0 ? errors : [unlogged(ended)], notes, monitor),
+        lacksPlace: errors.some(lacksPlace),
+      };
     return {
-      project,
-      stack,
-      resources: [...monitor.recorded.values()],
-      outputs: await plainProperties(exported),
-      unseen: [],
+      graph: {
+        project: project.name,
+        stack: stack.stack,
+        resources: [...monitor.resources.values()],
+        outputs: monitor.outputs ?? {},
+        unseen: [...monitor.unseen, ...unfinished(project, monitor)],
+        notes,
+        unanswered: monitor.unanswered,
+      },
     };
-  } catch (error) {
-    const cause = failures[0] ?? error;
-    throw isForUser(cause) ? new ProgramError(cause.message, { cause }) : cause;
   } finally {
-    process.off("unhandledRejection", onRejection);
+    engine.stop();
   }
 };
 
-/** Awaits every output of the stack. */
-const resolved = (outputs: pulumi.Inputs): Promise<object> =>
-  new Promise((done, fail) => {
-    const watchdog = setTimeout(() => fail(new Error("the program's outputs were never resolved")), 10_000);
-    pulumi.output(outputs).apply((values) => {
-      clearTimeout(watchdog);
-      done(values);
-    });
-  });
+const hung = ({ directory }: Project, timeout: number, notes: readonly string[]): ProgramError =>
+  new ProgramError(
+    [
+      `The program in ${directory} did not end within ${timeout} s, and was stopped. Look for what keeps it alive (a timer, a server, a promise that is never kept), or give it longer with --timeout.`,
+      ...notes,
+    ].join("\n"),
+  );
+
+/** An end without a word from the runtime, such as a syntax error in what Node.js loads first. */
+const unlogged = ({
+  status,
+  printed,
+}: {
+  readonly status: number | NodeJS.Signals;
+  readonly printed: string;
+}): string => (printed.trim() === "" ? `It ended with ${status}, and said nothing.` : printed.trim());
+
+const failed = (
+  project: Project,
+  errors: readonly string[],
+  notes: readonly string[],
+  { unanswered }: Pick<Monitor, "unanswered">,
+): ProgramError => {
+  const messages = [...new Set(errors.map((text) => programMessage(text, project.directory)))];
+  const hint =
+    unanswered.length === 0
+      ? []
+      : [
+          "It asks for what only AWS can answer; --record-answers answers.json writes down what, for --answers answers.json.",
+        ];
+  return new ProgramError([`The program in ${project.directory} failed:`, ...messages, ...notes, ...hint].join("\n"));
+};
+
+const regionNotes = (config: Readonly<Record<string, string>>, { resources }: Pick<Monitor, "resources">): string[] => {
+  const assumed =
+    config["aws:region"] === undefined &&
+    [...resources.values()].some(
+      ({ type, provider, inputs }) => type.startsWith("aws:") && provider === "" && inputs.region === undefined,
+    );
+  return assumed
+    ? [`aws:region is not set: ${assumedRegion} is assumed. Set it: 'pulumi config set aws:region REGION'.`]
+    : [];
+};
+
+/** What a program may do to be seen in part, and still end well. */
+const unfinished = ({ file }: Project, { outputs, resources }: Pick<Monitor, "outputs" | "resources">): Unseen[] => {
+  if (outputs === undefined)
+    return [
+      {
+        kind: "program",
+        cause: "The program ended itself (process.exit) before all of it had run.",
+        remedy: "Let it run to its end.",
+      },
+    ];
+  const registered = [...resources.values()].filter(
+    ({ type, external }) => type !== "pulumi:pulumi:Stack" && !external,
+  );
+  return registered.length > 0
+    ? []
+    : [
+        {
+          kind: "program",
+          cause: "The program registers nothing but the stack.",
+          remedy: `See that ${file} names the right program: without 'main', what the nearest package.json exports is run.`,
+        },
+      ];
+};

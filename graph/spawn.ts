@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
 import type { ChildAnswer, ChildRequest } from "./child";
+import { withoutAws } from "./program/launch";
 import { ProgramError } from "./program-error";
 import type { Graph, RunOptions } from "./types";
 
@@ -17,17 +18,10 @@ export interface SpawnOptions {
   readonly signal?: AbortSignal;
 }
 
-/** This process's environment without the user's AWS settings: no evaluation and no sandbox is to depend on them. */
-export const withoutAws = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_")));
-
 /** Runs a program in a process of its own. Throws a `ProgramError` for what is the user's to mend. */
 export const spawnProgram = ({ child, options, backend, environment, signal }: SpawnOptions): Promise<Graph> =>
   new Promise((done, fail) => {
-    // Half of a program's time would go into stack traces that nobody sees.
-    const execArgv = process.env.COFFER_STACK_TRACES ? [] : ["--stack-trace-limit=0"];
     const started = fork(runner, [child], {
-      execArgv,
       env: { ...withoutAws(), ...environment },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       ...(signal === undefined ? {} : { signal }),

@@ -50,6 +50,6 @@ export const check = async ({ directory, stack, preview = false, config, today }
     unseen: [...graph.unseen, ...(preview ? [] : undecided(outcome, settings))],
     settings,
     index,
-    locate: locator(directory, main, index),
+    locate: locator(directory, main ?? "index.ts", index),
   };
 };

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { commandLine } from "../../graph/command-line";
 import { projectDirectory } from "../../graph/evaluate";
-import { withoutAws } from "../../graph/spawn";
+import { withoutAws } from "../../graph/program/launch";
 import { adaptations } from "../adaptations";
 import { describeDestroyed, destroyStack, isGone } from "../deploy/destroy";
 import { type Sandbox, startSandbox } from "../sandbox";

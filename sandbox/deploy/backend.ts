@@ -35,6 +35,7 @@ export const sandboxBackend = ({ endpoint, accountId }: DeploySettings): Backend
   };
   return {
     invoke: invokeFor(accountId),
+    read: async () => undefined,
     create: (resource) =>
       create(resource).catch((error: unknown) => {
         if (error instanceof ProgramError) throw error;

@@ -36,6 +36,8 @@ const trust = { Sid: "Named", Effect: "Allow", Principal: { AWS: `arn:aws:iam::$
 
 const graph: Graph = {
   unseen: [],
+  notes: [],
+  unanswered: [],
   project: "test",
   stack: "test",
   outputs: {},

@@ -1,0 +1,17 @@
+import { type Properties, type ResourceRequest, unknown } from "../types";
+
+const isProperties = (value: unknown): value is Properties =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * What the AWS provider answers as `tagsAll`: the provider's default tags and the resource's own, which win
+ * (https://www.pulumi.com/registry/packages/aws/api-docs/provider/, `defaultTags`). Empty if there are neither.
+ */
+export const tagsWithDefaults = ({ type, custom, inputs }: ResourceRequest, defaults: Properties): Properties => {
+  if (!custom || !type.startsWith("aws:")) return {};
+  const { tags } = inputs;
+  if (tags === unknown) return { tagsAll: unknown };
+  const own = isProperties(tags) ? tags : {};
+  const all = { ...defaults, ...own };
+  return Object.keys(all).length === 0 ? {} : { tagsAll: all };
+};
