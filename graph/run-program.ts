@@ -132,7 +132,7 @@ const failed = (
       : [
           "It asks for what only AWS can answer; --record-answers answers.json writes down what, for --answers answers.json.",
         ];
-  return new ProgramError([`The program in ${project.directory} failed:`, ...messages, ...notes, ...hint].join("\n"));
+  return new ProgramError([...notes, `The program in ${project.directory} failed:`, ...messages, ...hint].join("\n"));
 };
 
 const regionNotes = (config: Readonly<Record<string, string>>, { resources }: Pick<Monitor, "resources">): string[] => {

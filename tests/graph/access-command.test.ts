@@ -76,7 +76,7 @@ test.each([
 test("a stack that does not exist is named, without a stack trace", () => {
   const { status, stderr } = access("--stack", "nope");
   expect(status).toBe(1);
-  expect(stderr).toContain("There is no stack 'nope'");
+  expect(stderr).toContain("There is no Pulumi.nope.yaml");
   expect(stderr).not.toMatch(/^\s+at /m);
 }, 60_000);
 

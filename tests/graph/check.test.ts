@@ -176,7 +176,7 @@ describe("npm run check", () => {
 
   test.each([
     [["--nonsense"], "unknown option '--nonsense'"],
-    [["--stack", "nowhere"], "There is no stack 'nowhere'"],
+    [["--stack", "nowhere"], "There is no Pulumi.nowhere.yaml"],
     [["--config", "/nowhere.json"], "/nowhere.json cannot be read"],
   ])("ends with 2 when it is called wrongly: %j", (args, message) => {
     const { status, stderr } = run(...args);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decide, type Question } from "../../graph/access/decide";
@@ -246,6 +246,7 @@ describe("in a program of one's own", () => {
   let project: string;
   beforeAll(async () => {
     project = await mkdtemp(join(tmpdir(), "coffer-index-"));
+    await symlink(join(projectDirectory, "node_modules"), join(project, "node_modules"));
     await writeFile(join(project, "Pulumi.yaml"), "name: other\nruntime: nodejs\nmain: index.ts\n");
     await writeFile(join(project, "Pulumi.test.yaml"), "config:\n  aws:region: eu-central-1\n");
   });
