@@ -74,7 +74,12 @@ const accountId = "000000000000";
 const deploy = async (options: SandboxOptions, emulator: Emulator): Promise<Deployment> => {
   const graph = await spawnProgram({
     child: join(__dirname, "deploy", "child.ts"),
-    options: { directory: options.directory ?? projectDirectory, stack: options.stack },
+    options: {
+      directory: options.directory ?? projectDirectory,
+      stack: options.stack,
+      update: true,
+      timeout: 600,
+    },
     backend: { endpoint: emulator.endpoint, accountId: emulator.accountId },
     environment: {
       ...emulator.clientEnvironment,
