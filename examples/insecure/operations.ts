@@ -39,6 +39,8 @@ new aws.sns.TopicPolicy("alerts", {
 new aws.cloudwatch.MetricAlarm("failures", {
   namespace: "Example",
   metricName: "failures",
+  statistic: "Sum",
+  period: 300,
   comparisonOperator: "GreaterThanThreshold",
   evaluationPeriods: 1,
   threshold: 0,

@@ -3,13 +3,18 @@ import { type Outcome, runRules, type Settings } from "../../policies/framework/
 import type { StackIndex } from "../../policies/framework/stack-index";
 import { rules } from "../../policies/rules";
 import { isDescribed } from "../aws-values";
-import { evaluate } from "../evaluate";
+import { evaluate, ProgramError } from "../evaluate";
+import { readPreview } from "../sources/preview";
+import type { Source } from "../sources/source";
+import { readState } from "../sources/state";
 import { readStackFile } from "../stack-file";
+import type { Graph } from "../types";
 import type { Unseen } from "../unseen";
 import { graphIndex } from "./graph-index";
-import { type Location, locator } from "./locate";
+import { limitsOf, otherProviders } from "./limits";
+import { type Location, locator, positionLocator } from "./locate";
 import { readSettings } from "./settings";
-import { undecided } from "./undecided";
+import { hiddenFrom, undecided } from "./undecided";
 
 export interface CheckOptions {
   /** The folder of `Pulumi.yaml`. */
@@ -17,6 +22,10 @@ export interface CheckOptions {
   readonly stack: string;
   /** Whether to check what a preview of a new stack would know. */
   readonly preview?: boolean;
+  /** The file that `pulumi stack export` wrote, to check in place of a program; `-` is standard input. */
+  readonly state?: string;
+  /** The file that `pulumi preview --json` wrote, likewise. */
+  readonly previewJson?: string;
   /** The pack's configuration; `policy-config.json` of the folder if it is there. */
   readonly config?: string;
   /** `YYYY-MM-DD`: exceptions expire. */
@@ -27,6 +36,8 @@ export interface Checked {
   readonly outcome: Outcome;
   readonly settings: Settings;
   readonly index: StackIndex;
+  /** Resources of other providers, which no rule is about: `random: 3 resources`. */
+  readonly others: readonly string[];
   /** Resource types whose ids and ARNs are made up, and whose other outputs are missing. */
   readonly foreign: readonly string[];
   readonly locate: (resource: PackResource) => Location;
@@ -34,22 +45,61 @@ export interface Checked {
   readonly unseen: readonly Unseen[];
 }
 
+/** Runs the rules over a graph. */
+export const judge = (
+  graph: Graph,
+  settings: Settings,
+): Pick<Checked, "index" | "outcome" | "settings" | "others" | "unseen"> => {
+  const index = graphIndex(graph);
+  return {
+    index,
+    outcome: runRules(rules, index, settings),
+    settings,
+    others: otherProviders(graph),
+    unseen: [...graph.unseen, ...limitsOf(graph)],
+  };
+};
+
 /** Runs the policy pack over a program, without a cloud, credentials or the Pulumi CLI. */
-export const check = async ({ directory, stack, preview = false, config, today }: CheckOptions): Promise<Checked> => {
-  const settings = readSettings(rules, { directory, file: config, today });
+const checkProgram = async (
+  { directory, stack, preview = false }: CheckOptions,
+  settings: Settings,
+): Promise<Checked> => {
   const { main } = readStackFile(directory, stack);
   const graph = await evaluate({ directory, stack, preview, foreign: true });
-  const index = graphIndex(graph);
+  const judged = judge(graph, settings);
   const foreign = graph.resources.filter(
     ({ custom, type }) => custom && !preview && !type.startsWith("pulumi:providers:") && !isDescribed(type),
   );
-  const outcome = runRules(rules, index, settings);
   return {
+    ...judged,
     foreign: [...new Set(foreign.map(({ type }) => type))].sort(),
-    outcome,
-    unseen: [...graph.unseen, ...(preview ? [] : undecided(outcome, settings))],
-    settings,
-    index,
-    locate: locator(directory, main ?? "index.ts", index),
+    unseen: [...judged.unseen, ...(preview ? [] : undecided(judged.outcome, settings))],
+    locate: locator(directory, main ?? "index.ts", judged.index),
   };
+};
+
+/** Runs the policy pack over what Pulumi's CLI wrote about a stack, whatever the language of its program. */
+const checkSource = (file: string, { graph, hidden, positions, final }: Source, settings: Settings): Checked => {
+  const judged = judge(graph, settings);
+  const open = final ? undecided(judged.outcome, settings, fromFile) : hiddenFrom(judged.outcome, settings, hidden);
+  return {
+    ...judged,
+    foreign: [],
+    unseen: [...judged.unseen, ...open],
+    locate: positionLocator(file, positions, judged.index),
+  };
+};
+
+const fromFile = "Export it with the values in the clear: `pulumi stack export --show-secrets`.";
+
+/** Runs the policy pack. Throws a `ProgramError` for what the user can correct. */
+export const check = async (options: CheckOptions): Promise<Checked> => {
+  const { directory, config, today, state, previewJson } = options;
+  if (state !== undefined && previewJson !== undefined)
+    throw new ProgramError("Give one of --state and --preview-json, not both.");
+  const settings = readSettings(rules, { directory, file: config, today });
+  if (state !== undefined) return checkSource(state, readState(state), settings);
+  if (previewJson !== undefined) return checkSource(previewJson, readPreview(previewJson), settings);
+  return checkProgram(options, settings);
 };

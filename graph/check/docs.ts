@@ -15,6 +15,7 @@ const services: Readonly<Record<string, string>> = {
   alarms: "Alarms",
   regions: "Regions",
   cost: "Cost",
+  program: "Program",
 };
 
 const serviceOf = ({ service }: Rule): string => services[service] ?? service;

@@ -17,7 +17,7 @@ export const graphIndex = ({ resources }: Graph): StackIndex =>
         inputs: plainValues(inputs, isUnknown),
         outputs: plainValues(outputs, isUnknown),
         sources,
-        region,
+        region: plainValues(region, isUnknown),
       }),
     ),
   );

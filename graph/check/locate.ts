@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, posix } from "node:path";
+import { basename, join, posix } from "node:path";
 import type { PackResource } from "../../policies/framework/resource";
 import type { StackIndex } from "../../policies/framework/stack-index";
 
@@ -46,5 +46,23 @@ export const locator = (directory: string, main: string, index: StackIndex): ((r
         if (line !== undefined) return { file: source.file, line };
       }
     return { file: main, line: undefined };
+  };
+};
+
+/**
+ * Where a file of Pulumi's says that the program registers a resource: `project:///index.ts#21,3`. The resource's own
+ * place, or that of the component that it belongs to; the file itself where there is none.
+ */
+export const positionLocator = (
+  file: string,
+  positions: ReadonlyMap<string, string>,
+  index: StackIndex,
+): ((resource: PackResource) => Location) => {
+  return (resource) => {
+    for (let one: PackResource | undefined = resource; one !== undefined; one = index.byUrn(one.parent)) {
+      const [, path, line] = /^project:\/+([^#]+)(?:#(\d+))?/.exec(positions.get(one.urn) ?? "") ?? [];
+      if (path !== undefined) return { file: path, line: line === undefined ? undefined : Number(line) };
+    }
+    return { file: file === "-" ? "stdin" : basename(file), line: undefined };
   };
 };

@@ -14,6 +14,8 @@ interface Options {
   readonly stack: string;
   readonly directory: string;
   readonly preview?: true;
+  readonly state?: string;
+  readonly previewJson?: string;
   readonly config?: string;
   readonly sarif?: string;
   readonly junit?: string;
@@ -27,6 +29,8 @@ const options = commandLine(
   .option("--stack <name>", "the stack: the NAME of a Pulumi.NAME.yaml", "dev")
   .option("--directory <folder>", "the folder of the program's Pulumi.yaml", projectDirectory)
   .option("--preview", "check what a preview of a new stack would know")
+  .option("--state <file>", "check what is deployed: the file of `pulumi stack export`; - is stdin")
+  .option("--preview-json <file>", "check what would be: of `pulumi preview --json --show-sames`; - is stdin")
   .option("--config <file>", "levels, parameters and exceptions (default: policy-config.json in the folder)")
   .option("--sarif <file>", "also write the findings as SARIF 2.1.0")
   .option("--junit <file>", "also write the findings as JUnit XML")
@@ -38,7 +42,7 @@ const options = commandLine(
   .parse()
   .opts<Options>();
 
-const plain = ({ outcome, settings, locate, foreign, unseen }: Checked) => {
+const plain = ({ outcome, settings, locate, foreign, others, unseen }: Checked) => {
   const of = (finding: Finding) => ({
     rule: finding.rule.id,
     level: levelOf(finding.rule, settings),
@@ -54,6 +58,7 @@ const plain = ({ outcome, settings, locate, foreign, unseen }: Checked) => {
     accepted: outcome.accepted.map(({ finding, exception }) => ({ ...of(finding), exception })),
     problems: outcome.problems,
     foreign,
+    others,
     unseen,
   };
 };
@@ -61,7 +66,7 @@ const plain = ({ outcome, settings, locate, foreign, unseen }: Checked) => {
 const main = async (): Promise<void> => {
   const { directory, sarif, junit, json, ...rest } = options;
   const checked = await check({ ...rest, directory: resolve(directory), today: new Date().toJSON().slice(0, 10) });
-  const { outcome, settings, index, locate, foreign, unseen } = checked;
+  const { outcome, settings, index, locate, foreign, others, unseen } = checked;
   const reporting = { rules, settings, locate, unseen };
   if (sarif !== undefined) writeFileSync(sarif, `${JSON.stringify(sarifLog(outcome, reporting), null, 2)}\n`);
   if (junit !== undefined) writeFileSync(junit, junitReport(outcome, reporting));
@@ -69,7 +74,7 @@ const main = async (): Promise<void> => {
   console.log(
     json
       ? JSON.stringify(plain(checked), null, 2)
-      : printOutcome(outcome, { settings, resources, rules: rules.length, foreign, unseen }),
+      : printOutcome(outcome, { settings, resources, rules: rules.length, foreign, others, unseen }),
   );
   process.exitCode = exitStatus(outcome, settings, unseen);
 };

@@ -57,10 +57,11 @@ export const printOutcome = (
     readonly rules: number;
     /** Resource types that the graph does not know. */
     readonly foreign: readonly string[];
+    readonly others: readonly string[];
     readonly unseen: readonly Unseen[];
   },
 ): string => {
-  const { settings, resources, rules, foreign, unseen } = given;
+  const { settings, resources, rules, foreign, others, unseen } = given;
   const lines: string[] = [];
   for (const findings of groupedBy(outcome.violations, ({ resource }) => resource.urn).values()) {
     const [first] = findings;
@@ -95,6 +96,10 @@ export const printOutcome = (
     lines.push(wrap("What else AWS would answer for these types is missing; see graph/aws-values.ts.", "  "));
     for (const type of foreign) lines.push(`    ${type}`);
     lines.push("");
+  }
+  if (others.length > 0) {
+    lines.push(colors.bold("Not judged: other providers"));
+    lines.push(wrap(others.join(", "), "  "), "");
   }
   if (unseen.length > 0) {
     lines.push(colors.bold(colors.red("Could not be judged")));

@@ -31,6 +31,26 @@ const fromIdentityCenter = (arn: string): boolean => /:(role|assumed-role)\/(.*\
 
 const ofService = (arn: string): boolean => /:role\/(aws-service-role|service-role)\//.test(arn);
 
+/** One role by its full ARN; no user, no account, no wildcard. */
+const isOneRole = (arn: string): boolean => /^arn:[^:]+:iam::\d{12}:role\//.test(arn) && !hasWildcard(arn);
+
+/**
+ * Whether a statement declares that a machine works in the role that it lets in: its `Sid` begins with `Machine`, and it
+ * gives the role's sessions one fixed name. A session of a role carries no MFA (IAM User Guide, "Configuring MFA-protected
+ * API access"), so a condition on MFA would lock the machine out. A user or an account is never declared a machine.
+ */
+const declaresMachine = (statement: PolicyStatement, principal: string): boolean =>
+  isOneRole(principal) &&
+  /^machine/i.test(statement.name) &&
+  statement.conditions.some(
+    (one) =>
+      holds(one) &&
+      one.key === "sts:rolesessionname" &&
+      one.operator === "stringequals" &&
+      one.values.length === 1 &&
+      one.values.every((value) => value !== "" && !value.includes("${")),
+  );
+
 export interface People {
   readonly statement: PolicyStatement;
   /** `*`, an account, its root, a user, or a role that people may work in. */
@@ -51,7 +71,8 @@ export function* peopleIn(
     const named = [...(statement.principals?.aws ?? []), ...(statement.principals?.["*"] ?? [])];
     for (const principal of left.length > 0 ? left : named) {
       if (fromIdentityCenter(principal) || ofService(principal)) continue;
-      if (machines.some((pattern) => fitsPattern(pattern, principal))) continue;
+      if (machines.some((pattern) => fitsPattern(pattern, principal)) || declaresMachine(statement, principal))
+        continue;
       if (!hasWildcard(principal) && index.named(principal, roleType).length > 0) continue;
       yield { statement, principal };
     }

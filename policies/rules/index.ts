@@ -8,6 +8,7 @@ import { iamRules } from "./iam";
 import { kmsRules } from "./kms";
 import { lambdaRules } from "./lambda";
 import { logsRules } from "./logs";
+import { programRules } from "./program";
 import { regionsRules } from "./regions";
 import { s3Rules } from "./s3";
 import { snsRules } from "./sns";
@@ -30,4 +31,5 @@ export const rules: readonly Rule[] = [
   ...alarmsRules,
   ...regionsRules,
   ...costRules,
+  ...programRules,
 ];

@@ -1,8 +1,10 @@
 import { join } from "node:path";
-import { check } from "../../graph/check/check";
-import { evaluate, projectDirectory } from "../../graph/evaluate";
+import { judge } from "../../graph/check/check";
+import { readSettings } from "../../graph/check/settings";
+import { evaluate, type Graph, projectDirectory } from "../../graph/evaluate";
 import type { Finding } from "../../policies/framework/rule";
 import { levelOf } from "../../policies/framework/run";
+import { rules } from "../../policies/rules";
 import { Engine } from "../support/engine";
 
 /**
@@ -21,8 +23,8 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 /** What `npm run check` finds, in the words that the engine is told. */
-const byCheck = async (directory: string, stack: string, preview: boolean): Promise<string[]> => {
-  const { outcome, settings } = await check({ directory, stack, preview, today });
+const byCheck = (graph: Graph, directory: string): string[] => {
+  const { outcome, settings } = judge(graph, readSettings(rules, { directory, file: undefined, today }));
   const said = ({ resource, message }: Finding) => `${resource.name} ${message}.`;
   return [
     ...outcome.violations.map(
@@ -40,8 +42,7 @@ const byCheck = async (directory: string, stack: string, preview: boolean): Prom
   ].sort();
 };
 
-const byEngine = async (directory: string, stack: string, preview: boolean): Promise<string[]> => {
-  const graph = await evaluate({ directory, stack, preview, foreign: true });
+const byEngine = async (graph: Graph, directory: string): Promise<string[]> => {
   await engine.configureFrom(join(directory, "policy-config.json"));
   const found = await engine.run(graph);
   return found
@@ -56,7 +57,8 @@ test.each([
   ["the insecure example, in a preview", insecure, "dev", true],
   ["the insecure example, in an update", insecure, "dev", false],
 ])("%s: check and the engine's pack find the same", async (_, directory, stack, preview) => {
-  const [here, there] = [await byCheck(directory, stack, preview), await byEngine(directory, stack, preview)];
-  expect(there).toEqual(here);
+  const graph = await evaluate({ directory, stack, preview, foreign: true });
+  const here = byCheck(graph, directory);
+  expect(await byEngine(graph, directory)).toEqual(here);
   if (directory === insecure) expect(here.length).toBeGreaterThan(100);
 });

@@ -4,7 +4,7 @@ import { peopleIn, roleType, trustOf, withoutMfa } from "../../iam/trust";
 export const rule = stackRule(__filename, {
   what: "People assume roles with MFA",
   why: "without it a leaked access key or a stolen password is all it takes to become the role",
-  fix: 'Add the condition Bool aws:MultiFactorAuthPresent "true" to the trust policy, or let people in through a SAML provider or IAM Identity Center',
+  fix: 'For people, add the condition Bool aws:MultiFactorAuthPresent "true" to the trust policy, or let them in through a SAML provider or IAM Identity Center. For one role of a machine, whose sessions carry no MFA, begin the statement\'s Sid with Machine and fix sts:RoleSessionName with StringEquals, as { role, as, mfa: "not-required" } of RoleTrio does',
   controls: [],
   severity: "high",
   level: "mandatory",
@@ -14,7 +14,8 @@ export const rule = stackRule(__filename, {
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "ARNs, with * for any text, of users and roles outside of the stack in which no person works",
+      description:
+        "ARNs, with * for any text, of users and roles outside of the stack in which no person works. Not needed for statements whose Sid begins with Machine",
     },
   },
   *check(role, { index, parameters: { machines } }) {

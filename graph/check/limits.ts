@@ -1,0 +1,44 @@
+import type { Graph } from "../types";
+import type { Unseen } from "../unseen";
+
+/** What makes resources of AWS beside the provider that the rules know. */
+const otherMakers = ["aws-native", "awscc", "aws-apigateway", "aws-static-website"];
+
+const packageOf = (type: string): string => type.split(":")[0] ?? "";
+
+const count = (number: number): string => (number === 1 ? "1 resource" : `${number} resources`);
+
+const made = ({ resources }: Graph) =>
+  resources.filter(({ custom, type }) => custom && !["pulumi"].includes(packageOf(type)));
+
+const counted = (names: readonly string[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+};
+
+/** Resources by provider that no rule is about, and that are not AWS's. */
+export const otherProviders = (graph: Graph): readonly string[] =>
+  [...counted(made(graph).map(({ type }) => packageOf(type)))]
+    .filter(([name]) => name !== "aws" && !otherMakers.includes(name))
+    .map(([name, number]) => `${name}: ${count(number)}`)
+    .sort();
+
+/** Why a graph is not judged as a stack on AWS, though it may be seen whole. */
+export const limitsOf = (graph: Graph): Unseen[] => {
+  const packages = counted(made(graph).map(({ type }) => packageOf(type)));
+  const unknown = [...packages].filter(([name]) => otherMakers.includes(name));
+  const unseen: Unseen[] = unknown.map(([name, number]) => ({
+    kind: "resource",
+    cause: `${count(number)} of the provider ${name}: the rules are about those of @pulumi/aws.`,
+    remedy: "Check them by other means, or make them with @pulumi/aws.",
+  }));
+  const isEmpty = graph.resources.every(({ type }) => packageOf(type) === "pulumi");
+  if (!isEmpty && !packages.has("aws") && unknown.length === 0)
+    unseen.push({
+      kind: "program",
+      cause: "It has no resource of AWS: no rule is about what it makes.",
+      remedy: "Check the program, the stack and the file that you mean.",
+    });
+  return unseen;
+};
