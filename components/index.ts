@@ -22,7 +22,7 @@ export type {
   ReplicationTarget,
 } from "./internal/bucket/args";
 export type { Metric } from "./internal/bucket/replication";
-export type { DenyUnencrypted } from "./internal/bucket/statements";
+export type { DenyUnencrypted, UploadClass } from "./internal/bucket/statements";
 export type { KeyGrant } from "./internal/key-statements";
 export type { LifecycleOptions, LifecyclePreset } from "./internal/lifecycle/presets";
 export type { LifecycleRule, StorageClass, Transition } from "./internal/lifecycle/rules";

@@ -16,7 +16,9 @@ import {
   bucketStatements,
   type DenyUnencrypted,
   logDeliveryStatements,
+  type UploadClass,
   uploadStatements,
+  writeStatements,
 } from "./internal/bucket/statements";
 import { refuseAll } from "./internal/check";
 import { defaults } from "./internal/defaults";
@@ -36,6 +38,11 @@ export interface SecureBucketArgs {
    * KMS key, `wrong-only` with SSE-S3. Not applied where access logs are received: S3 delivers them without headers.
    */
   readonly denyUnencrypted?: DenyUnencrypted;
+  /**
+   * The storage classes that an upload may ask for; others are denied. Not applied where AWS services write. Default:
+   * `STANDARD` and `INTELLIGENT_TIERING`; lifecycle rules move objects on.
+   */
+  readonly uploadClasses?: readonly UploadClass[];
   /** Keeps each version from deletion for some days. Default: no lock. Cannot be taken away from a bucket later. */
   readonly objectLock?: ObjectLock;
   /** What becomes of objects and versions with time. Default: old versions go after 90 days, the rest stays. */
@@ -139,6 +146,9 @@ export class SecureBucket extends pulumi.ComponentResource {
         ...(receivesAccessLogs
           ? logDeliveryStatements(arn, stackBuckets(naming, account), account)
           : uploadStatements(arn, encryption, mode)),
+        ...(receivesAccessLogs || mode === "not-checked"
+          ? []
+          : writeStatements(arn, args.uploadClasses ?? defaults.bucket.uploadClasses)),
         ...(args.extraStatements?.(arn) ?? []),
       ],
       replication: replication && { target: replication, roleName: replicationRoleName(owner, naming, purpose) },

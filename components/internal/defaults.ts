@@ -11,6 +11,8 @@ export const defaults = {
     minimumTls: 1.2,
     /** The longest life of a presigned URL that the bucket accepts, in seconds. */
     signatureAgeSeconds: 3600,
+    /** The storage classes that an upload may ask for: those from which an object can be read at once, at no charge. */
+    uploadClasses: ["STANDARD", "INTELLIGENT_TIERING"],
   },
   key: {
     /** Days between a key's deletion being asked for and done; 30 is the most that KMS allows. */
@@ -30,10 +32,14 @@ export const defaults = {
   api: {
     /** The longest life of a presigned URL that the API gives, in seconds. */
     urlSeconds: 900,
+    /** The same where the holder could replace an object with other bytes: `overwrite` without a checksum. */
+    overwriteUrlSeconds: 300,
     /** The largest object that may be uploaded, in bytes: 1 TiB. */
     largestObject: 1024 ** 4,
     /** The most uploads in progress of one caller. */
     openUploads: 1000,
+    /** Files that one caller may plan: a second, at once, and how many a request counts for at least. */
+    planning: { perSecond: 50, burst: 1000, perRequest: 10 },
     /** Requests a second over all callers, and how many may come at once. */
     throttle: { rate: 20, burst: 40 },
     /** Concurrent executions kept for, and allowed to, each function. */

@@ -131,6 +131,52 @@ describe("what the bucket refuses to everybody", () => {
   });
 });
 
+describe("what the bucket refuses to a direct upload, past the API", () => {
+  const storageClass = "s3:x-amz-storage-class";
+  const put = (context: Record<string, string>, key: string) =>
+    decide(graph, {
+      principal: as("admin"),
+      action: "s3:PutObject",
+      resource: `${bucket}/${key}`,
+      context: { ...encrypted(), ...context },
+    });
+
+  test.each<[string, Record<string, string>, string, string]>([
+    ...["STANDARD_IA", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE", "REDUCED_REDUNDANCY", ""].map(
+      (name): [string, Record<string, string>, string, string] => [
+        `the storage class '${name}'`,
+        { [storageClass]: name },
+        "uploads/ada/x",
+        "DenyOtherStorageClasses",
+      ],
+    ),
+    ["a redirect", { "s3:x-amz-website-redirect-location": "https://evil.example" }, "uploads/ada/x", "DenyRedirects"],
+    ["a double slash", {}, "uploads/ada//x", "DenyEmptySegments"],
+    ["a double slash at its end", {}, "uploads/ada//", "DenyEmptySegments"],
+    ["three of them", {}, "uploads/ada/a///b", "DenyEmptySegments"],
+  ])("%s", async (_, context, key, statement) => {
+    expect(await put(context, key)).toEqual({ allowed: false, because: expect.stringContaining(statement) });
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ["no storage class", {}, "uploads/ada/x"],
+    ["the standard class", { [storageClass]: "STANDARD" }, "uploads/ada/x"],
+    ["Intelligent-Tiering", { [storageClass]: "INTELLIGENT_TIERING" }, "uploads/ada/x"],
+    ["a folder marker", {}, "uploads/ada/photos/"],
+    ["single slashes", {}, "uploads/ada/a/b/c"],
+  ])("but not %s", async (_, context, key) => {
+    expect(await put(context, key)).toMatchObject({ allowed: true });
+  });
+
+  test.each(["s3:PutObjectAcl", "s3:PutObjectTagging", "s3:PutObjectRetention", "s3:PutObjectLegalHold"])(
+    "%s, which such headers need, is nobody's",
+    async (action) => {
+      const question = { principal: as("admin"), action, resource: `${bucket}/uploads/ada/x` };
+      expect(await decide(graph, question)).toMatchObject({ allowed: false });
+    },
+  );
+});
+
 describe("who may assume a role", () => {
   const assume = (user: string, role: Role, context: Record<string, string>) =>
     decide(graph, {

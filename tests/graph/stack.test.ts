@@ -148,6 +148,9 @@ test("the bucket's policy only denies, and knows where its values come from", ()
     "DenyWrongKey",
     "DenyCustomerProvidedKeys",
     "DenyDotSegments",
+    "DenyOtherStorageClasses",
+    "DenyRedirects",
+    "DenyEmptySegments",
   ]);
   expect(new Set(statements.map(({ Effect }) => Effect))).toEqual(new Set(["Deny"]));
   expect([...(policy.sources.policy ?? [])].sort()).toEqual(

@@ -15,6 +15,7 @@ export type DenyUnencrypted = "required" | "wrong-only" | "not-checked";
 
 const algorithm = "s3:x-amz-server-side-encryption";
 const keyId = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+const storageClass = "s3:x-amz-storage-class";
 const customerAlgorithm = "s3:x-amz-server-side-encryption-customer-algorithm";
 
 const deny = (Sid: string, Action: string, Resource: Statement["Resource"], Condition: Statement["Condition"]) =>
@@ -63,6 +64,38 @@ export const uploadStatements = (
     put("DenyWrongKey", { StringNotEquals: { [keyId]: encryption.keyArn }, Null: { [keyId]: "false" } }),
     ownKey,
     dots,
+  ];
+};
+
+/** The storage classes that an upload may ask for. Lifecycle rules and replication are not bound by them. */
+export type UploadClass =
+  | "STANDARD"
+  | "INTELLIGENT_TIERING"
+  | "STANDARD_IA"
+  | "ONEZONE_IA"
+  | "GLACIER_IR"
+  | "GLACIER"
+  | "DEEP_ARCHIVE";
+
+/**
+ * What a bucket refuses to whoever writes to it directly, past the API: another storage class, which changes what an
+ * object costs and whether it can be read; a redirect; a key with an empty segment, which the API refuses and so could
+ * never remove (Service Authorization Reference, "Condition keys for Amazon S3"). ACLs need no statement: the bucket
+ * has none. Tags, locks and legal holds need actions of their own, which no role has. A part of a multipart upload
+ * carries none of these headers, so each denial asks whether the header is there.
+ */
+export const writeStatements = (bucketArn: pulumi.Input<string>, classes: readonly UploadClass[]): Statement[] => {
+  const put = (sid: string, resources: Statement["Resource"], condition?: Statement["Condition"]) =>
+    deny(sid, "s3:PutObject", resources, condition);
+  const objects = pulumi.interpolate`${bucketArn}/*`;
+  const present = (key: string) => ({ Null: { [key]: "false" } });
+  return [
+    put("DenyOtherStorageClasses", objects, {
+      StringNotEquals: { [storageClass]: [...classes] },
+      ...present(storageClass),
+    }),
+    put("DenyRedirects", objects, present("s3:x-amz-website-redirect-location")),
+    put("DenyEmptySegments", [pulumi.interpolate`${bucketArn}//*`, pulumi.interpolate`${bucketArn}/*//*`]),
   ];
 };
 
