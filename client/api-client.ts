@@ -100,7 +100,7 @@ export class ApiClient {
     return this.#call("GET", "/objects", query);
   }
 
-  getObject(key: string, query: { versionId?: string; expiresIn?: number } = {}): Promise<AnswerOf<"getObject">> {
+  getObject(key: string, query: GetObjectQuery = {}): Promise<AnswerOf<"getObject">> {
     return this.#call("GET", objectRoute(key), { ...exact(key), ...query });
   }
 
@@ -161,6 +161,14 @@ export class ApiClient {
     const detail = field(parsed, "detail") || field(parsed, "message") || field(parsed, "Message");
     throw new ApiError(answer.status, field(parsed, "type"), detail, field(parsed, "requestId"));
   }
+}
+
+export interface GetObjectQuery {
+  readonly versionId?: string;
+  readonly expiresIn?: number;
+  readonly disposition?: "attachment" | "inline";
+  readonly filename?: string;
+  readonly contentType?: string;
 }
 
 export type CreateUploadsRequest = v.InferInput<typeof createUploadsBody>;

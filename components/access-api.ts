@@ -84,6 +84,8 @@ export class AccessApi extends pulumi.ComponentResource {
       urlSeconds,
       largestObject,
       openUploads,
+      overwriteUrlSeconds: defaults.api.overwriteUrlSeconds,
+      planning: defaults.api.planning,
       resumeDays,
       sessionSeconds: defaults.roles.sessionSeconds,
       roleNames: roleNames(owner, naming),

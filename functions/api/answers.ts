@@ -149,6 +149,10 @@ export const answers = {
       largestObject: about(bytes, "Bytes."),
       largestBatch: bytes,
       openUploads: about(bytes, "Uploads in progress of one caller."),
+      planning: about(
+        v.strictObject({ perSecond: bytes, burst: bytes, perRequest: bytes }),
+        "Files that one caller may plan: a second, at once, and how many a request counts for at least.",
+      ),
       resumeDays: about(bytes, "Days in which an upload can be resumed."),
       sessionSeconds: about(bytes, "The longest a role session lasts. When this one ends, STS told with its keys."),
     }),

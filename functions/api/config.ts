@@ -12,10 +12,14 @@ export interface ApiConfig {
   readonly layout: "per-caller" | "shared";
   /** The longest life of a presigned URL, in seconds. */
   readonly urlSeconds: number;
+  /** The same of a URL whose holder may replace an object with other bytes: `overwrite` without a checksum. */
+  readonly overwriteUrlSeconds: number;
   /** The largest object that may be uploaded, in bytes. */
   readonly largestObject: number;
   /** The most uploads in progress of one caller. */
   readonly openUploads: number;
+  /** Files that one caller may plan: a second, at once, and how many a request counts for at least. */
+  readonly planning: { readonly perSecond: number; readonly burst: number; readonly perRequest: number };
   /** Days in which an upload can be resumed. */
   readonly resumeDays: number;
   /** The longest a role session lasts, in seconds. */

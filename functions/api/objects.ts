@@ -5,13 +5,14 @@ import { headObject, type ObjectHead } from "../aws/s3/object";
 import type { Download } from "./answers";
 import { archivedProblem } from "./archive";
 import type { ApiConfig } from "./config";
+import { type Presentation, presentation } from "./disposition";
 import { urlLife } from "./expiry";
 import type { Operations } from "./handler";
 import { callerPrefix, keyOfPath, keyToFetch, keyToReach, prefixToList } from "./keys";
 import type { Access, Platform } from "./platform";
 import { Problem } from "./problem";
 import { largestBatch } from "./requests";
-import { routeList } from "./routes";
+import { type BodyOf, routeList } from "./routes";
 
 /**
  * S3 answers 403, not 404, for a missing object where it does not see a right to list, 400 for
@@ -26,20 +27,32 @@ export const missing = (error: unknown): never => {
 /** What a download tells of an object beside its URL. */
 const shown = ({ metadata: _, storageClass: __, restore: ___, ...head }: ObjectHead) => head;
 
+/** One version of an object, and how it is to be shown. */
+interface Wanted extends Presentation {
+  readonly key: string;
+  readonly versionId?: string | undefined;
+}
+
 /** The operations of the `read` privilege. */
 export const readOperations = (config: ApiConfig, platform: Platform): Operations<"read"> => {
   const download = async (
     { bucket, until }: Access,
-    { key, versionId }: { readonly key: string; readonly versionId?: string | undefined },
-    asked: number | undefined,
+    { key, versionId, ...shownAs }: Wanted,
+    { asked, field }: { readonly asked: number | undefined; readonly field: string },
   ): Promise<Download> => {
     const head = await headObject(bucket, key, versionId).catch(missing);
     const archived = archivedProblem(head);
     if (archived !== undefined) throw archived;
     const { expiresAt, ...life } = urlLife({ asked, cap: config.urlSeconds, until, now: platform.now() });
+    const headers = presentation(shownAs, { key, ...head }, field);
     // The version is part of the URL, so that a ranged download cannot mix two versions of the object.
     const version = head.versionId === undefined ? {} : { versionId: head.versionId };
-    const url = await bucket.presign({ method: "GET", path: objectPath(key), query: version, ...life });
+    const url = await bucket.presign({
+      method: "GET",
+      path: objectPath(key),
+      query: { ...version, ...headers },
+      ...life,
+    });
     return { key, ...shown(head), url, expiresAt };
   };
 
@@ -48,14 +61,14 @@ export const readOperations = (config: ApiConfig, platform: Platform): Operation
       const allowed = routeList.filter((route) => route.roles.includes(caller.role));
       const may = (privilege: string) =>
         allowed.some((route) => route.privilege === privilege && route.path !== "/whoami");
-      const { urlSeconds, largestObject, openUploads, resumeDays, sessionSeconds } = config;
+      const { urlSeconds, largestObject, openUploads, planning, resumeDays, sessionSeconds } = config;
       return {
         caller: caller.name,
         role: caller.role,
         ...(may("write") ? { writes: callerPrefix(config, caller.name) } : {}),
         ...(may("read") ? { reads: config.prefix } : {}),
         operations: allowed.map((route) => route.operation),
-        limits: { urlSeconds, largestObject, largestBatch, openUploads, resumeDays, sessionSeconds },
+        limits: { urlSeconds, largestObject, largestBatch, openUploads, planning, resumeDays, sessionSeconds },
       };
     },
 
@@ -72,16 +85,18 @@ export const readOperations = (config: ApiConfig, platform: Platform): Operation
       const key = keyToFetch(config, keyOfPath(path.key, query.key), "key");
       note(key);
       const access = await platform.access("read", config, caller.name);
-      return download(access, { key, versionId: query.versionId }, query.expiresIn);
+      const { expiresIn: asked, ...wanted } = query;
+      return download(access, { ...wanted, key }, { asked, field: "disposition" });
     },
 
     createDownloads: async ({ caller, body, note }) => {
       const access = await platform.access("read", config, caller.name);
-      const one = async ({ key, versionId }: { key: string; versionId?: string | undefined }, index: number) => {
+      const one = async ({ key, ...wanted }: BodyOf<"createDownloads">["downloads"][number], index: number) => {
         try {
           const reached = keyToFetch(config, key, `downloads.${index}.key`);
           note(reached);
-          return await download(access, { key: reached, versionId }, body.expiresIn);
+          const more = { asked: body.expiresIn, field: `downloads.${index}.disposition` };
+          return await download(access, { ...wanted, key: reached }, more);
         } catch (error) {
           // One that is not there is no reason to refuse the others.
           if (error instanceof Problem) return { key, problem: error.body };

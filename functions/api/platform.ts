@@ -97,7 +97,7 @@ const makeLambdaPlatform = (process: NodeJS.Process): Platform => {
       call: jsonService("dynamodb", region, session, process.env),
       table: environment.uploadsTableArn.replace(/^.*\//, ""),
       caller,
-      resumeDays: config.resumeDays,
+      rules: { ...config.planning, openUploads: config.openUploads, resumeDays: config.resumeDays },
       now: Date.now,
     }),
     until: session.expiration,

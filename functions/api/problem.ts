@@ -14,8 +14,10 @@ export const problems = {
   "upload-closed": [409, "Ask POST /uploads for a new upload."],
   archived: [409, "An admin asks POST /restores with kind: archive for a copy that can be read."],
   "not-archived": [409, "Download it: GET /objects/{key}."],
+  conflict: [409, "Ask again in a second. If it is refused again, abort the upload and send the file in a new one."],
   "too-large": [413, "Stay below the limit that is named."],
   "too-many-uploads": [429, "Complete or abort uploads in progress, and ask again."],
+  "rate-limited": [429, "Wait for the seconds in Retry-After, and ask again; name up to 100 files in one request."],
   "storage-unavailable": [503, "Ask again after the seconds in Retry-After."],
   internal: [500, "Ask again; if it stays, give an administrator the request id."],
 } as const satisfies Record<string, readonly [status: number, next: string]>;

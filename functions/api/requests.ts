@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { fileName, inlineTypes, longestFileName } from "./disposition";
+import { longestMediaType, mediaTypeOrNone } from "./media-type";
 
 /**
  * What each request may hold. The table of routes names these schemas; the handler validates by them, and
@@ -61,13 +63,24 @@ export const checksum = v.variant(
   "must name CRC64NVME, CRC32C or SHA256",
 );
 
-const mediaType = /^[\w.+-]+\/[\w.+-]+(; ?[\w-]+=[\w.-]+)*$/;
+/** A media type by RFC 9110; an empty one means none. */
+const contentType = (description: string) =>
+  about(
+    v.pipe(
+      text,
+      v.maxLength(longestMediaType, `must have at most ${longestMediaType} characters`),
+      v.regex(mediaTypeOrNone, "must be a media type, such as text/plain"),
+    ),
+    description,
+  );
 
 const uploadItem = v.strictObject(
   {
     key: about(text, "Relative to the caller's own prefix, or a full key below it."),
     size: about(wholeNumber(0, "bytes"), "Bytes. Bound into the signature: S3 refuses any other size."),
-    contentType: v.optional(v.pipe(text, v.regex(mediaType, "must be a media type, such as text/plain"))),
+    contentType: v.optional(
+      contentType("A media type (RFC 9110). Default, and where it is empty: application/octet-stream."),
+    ),
     checksum: v.optional(
       about(checksum, "Of the whole object. S3 refuses other bytes. SHA256 only where one PUT carries the object."),
     ),
@@ -112,18 +125,40 @@ const exactKey = v.optional(
   about(text, "The exact key, for one that holds '%', '?' or '#', which a path cannot carry through API Gateway."),
 );
 
+/** How a browser takes a download. */
+const presented = {
+  disposition: v.optional(
+    about(
+      v.picklist(["attachment", "inline"], "must be attachment or inline"),
+      `Whether a browser keeps the file or shows it. Default: attachment. Inline is for these types only: ${inlineTypes.join(", ")}.`,
+    ),
+  ),
+  filename: v.optional(
+    about(
+      v.pipe(
+        text,
+        v.maxLength(longestFileName, `must have at most ${longestFileName} characters`),
+        v.regex(fileName, "must be a file's name, without '/', '\\' or control characters"),
+      ),
+      "The name under which a browser keeps it. Default: the key's last segment.",
+    ),
+  ),
+  contentType: v.optional(contentType("The type to answer with. Default: the object's own.")),
+};
+
 export const deleteObjectQuery = v.strictObject({ key: exactKey });
 
 export const getObjectQuery = v.strictObject({
   key: exactKey,
   versionId: v.optional(versionId),
   expiresIn: v.optional(numberInQuery(604_800, "seconds")),
+  ...presented,
 });
 
 export const createDownloadsBody = v.strictObject(
   {
     downloads: batch(
-      v.strictObject({ key: readKey, versionId: v.optional(versionId) }, "must be an object"),
+      v.strictObject({ key: readKey, versionId: v.optional(versionId), ...presented }, "must be an object"),
       "downloads",
     ),
     expiresIn: v.optional(expiresIn),

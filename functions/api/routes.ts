@@ -73,7 +73,7 @@ export const routes = {
     summary: "Plans one upload, or up to 100, as presigned URLs.",
     query: nothing,
     body: createUploadsBody,
-    problems: ["outside-prefix", "exists-already", "too-many-uploads"],
+    problems: ["outside-prefix", "exists-already", "too-many-uploads", "rate-limited"],
   },
   listUploads: {
     method: "GET",
@@ -100,7 +100,7 @@ export const routes = {
     roles: uploading,
     summary: "Verifies what has arrived, joins its parts and records the object. Repeated, it answers the same.",
     query: nothing,
-    problems: ["not-found", "exists-already", "incomplete-upload", "upload-closed"],
+    problems: ["not-found", "exists-already", "incomplete-upload", "upload-closed", "conflict"],
   },
   abortUpload: {
     method: "DELETE",

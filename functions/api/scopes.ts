@@ -38,9 +38,10 @@ export const privilegeStatements = (privilege: Privilege, scope: Scope): object[
     allow("ListPrefix", actions, bucketArn, { Condition: { StringLike: { "s3:prefix": `${prefix}*` } } });
   const uploads = allow(
     "UseUploads",
-    ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
+    ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
     scope.uploadsTableArn,
-    // A request of these always names its partitions, of which there may be several.
+    // A request of these always names its partitions, of which there may be several. A transaction is asked for as its
+    // actions are; whether each is shown its own partition or all of them is not documented, so all are for all.
     scope.partitions && { Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": scope.partitions } } },
   );
   const statements: Record<Privilege, object[]> = {

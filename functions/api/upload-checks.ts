@@ -56,16 +56,24 @@ export const refuseExisting = async ({ bucket }: Access, items: readonly UploadI
   );
 };
 
-/** Refuses uploads beyond those that one caller may have in progress. */
+/** Refuses what is more than one caller may plan: files a second, or uploads in progress. Costs one call of DynamoDB. */
 export const refuseTooMany = async (config: ApiConfig, { ledger }: Access, more: number): Promise<void> => {
-  const limit = config.openUploads;
-  const inProgress = await ledger.count(limit + 1 - more);
-  if (inProgress + more > limit)
-    throw new Problem("too-many-uploads", `${inProgress} uploads are in progress; with ${more} more it is too many`, {
-      limit,
-      retryAfterSeconds: 60,
-    });
+  const admission = await ledger.admit(more);
+  if (admission === "admitted") return;
+  if ("inProgress" in admission) throw tooMany(config, admission.inProgress, more);
+  const { perSecond, burst, perRequest } = config.planning;
+  throw new Problem(
+    "rate-limited",
+    `a caller may plan ${burst} files at once and ${perSecond} a second; a request counts for ${perRequest} at least`,
+    { limit: perSecond, retryAfterSeconds: admission.waitSeconds },
+  );
 };
+
+export const tooMany = ({ openUploads: limit }: ApiConfig, inProgress: number, more: number): Problem =>
+  new Problem("too-many-uploads", `${inProgress} uploads are in progress; with ${more} more it is too many`, {
+    limit,
+    retryAfterSeconds: 60,
+  });
 
 /** Refuses a batch whose URLs would not fit into an answer. */
 export const refuseTooLarge = (items: readonly UploadItem[]): void => {

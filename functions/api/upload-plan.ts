@@ -6,6 +6,7 @@ import type { UploadPlan } from "./answers";
 import type { ApiConfig } from "./config";
 import { urlLife } from "./expiry";
 import type { Upload } from "./ledger";
+import { anyBytes } from "./media-type";
 import { partsOf } from "./part-plan";
 import type { Access, Platform } from "./platform";
 
@@ -19,7 +20,8 @@ export const uploadPlanner = (config: ApiConfig, platform: Pick<Platform, "envir
   /** What belongs to an object as a whole, whether it comes in one piece or in parts. */
   const objectHeaders = ({ contentType, id }: Pick<Upload, "contentType" | "id">, caller: string) => ({
     ...encryption,
-    ...(contentType === undefined ? {} : { "content-type": contentType }),
+    // Always signed: where no type was planned, the holder of the URL would choose one.
+    "content-type": contentType || anyBytes,
     [metadataHeader(metadataNames.upload)]: id,
     [metadataHeader(metadataNames.caller)]: caller,
   });
@@ -32,7 +34,10 @@ export const uploadPlanner = (config: ApiConfig, platform: Pick<Platform, "envir
     { asked, arrived = [] }: { readonly asked: number | undefined; readonly arrived?: readonly UploadedPart[] },
   ): Promise<UploadPlan> => {
     const { id, key, size, multipart, checksum, overwrite } = upload;
-    const { expiresAt, ...life } = urlLife({ asked, cap: config.urlSeconds, until, now: platform.now() });
+    // With other bytes of the same size, the holder of such a URL could replace the object again while it lives.
+    const replaces = multipart === undefined && overwrite && checksum === undefined;
+    const cap = replaces ? Math.min(config.urlSeconds, config.overwriteUrlSeconds) : config.urlSeconds;
+    const { expiresAt, ...life } = urlLife({ asked, cap, until, now: platform.now() });
     if (multipart === undefined) {
       const headers = {
         ...objectHeaders(upload, caller),

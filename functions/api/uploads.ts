@@ -8,6 +8,7 @@ import {
 } from "../aws/s3/multipart";
 import type { RecordAnswer } from "../records/contract";
 import type { OpenUpload } from "./answers";
+import { completionProblem } from "./completion-problems";
 import type { ApiConfig } from "./config";
 import type { ApiCall, Operations } from "./handler";
 import type { Upload } from "./ledger";
@@ -15,16 +16,18 @@ import { partSizeFor } from "./part-plan";
 import type { Access, Platform } from "./platform";
 import { Problem } from "./problem";
 import type { OperationOf } from "./routes";
-import { checkItems, refuseExisting, refuseTooLarge, refuseTooMany } from "./upload-checks";
+import { checkItems, refuseExisting, refuseTooLarge, refuseTooMany, tooMany } from "./upload-checks";
 import { uploadPlanner } from "./upload-plan";
 
-/** Waits for work on a multipart upload. Gives S3's refusal that may mean that it was completed before, or aborted. */
-const orGone = (work: Promise<void>): Promise<AwsError | undefined> =>
+/** What S3 answers where the upload was completed or aborted elsewhere, or is in this moment. */
+const elsewhere = /^(NoSuchUpload|PreconditionFailed|Http412|ConditionalRequestConflict|OperationAborted)$/;
+
+/** Waits for work on a multipart upload. Gives the refusal of S3's that means that it came to its end elsewhere. */
+const orGone = (work: Promise<void>, codes: RegExp): Promise<AwsError | undefined> =>
   work.then(
     () => undefined,
     (error: unknown) => {
-      // The object of a completion at the same moment, if no object may be there yet.
-      if (error instanceof AwsError && (error.code === "NoSuchUpload" || error.status === 412)) return error;
+      if (error instanceof AwsError && codes.test(error.code)) return error;
       throw error;
     },
   );
@@ -37,7 +40,8 @@ const refusals: Record<Extract<RecordAnswer, { refused: unknown }>["refused"], s
   missing: "the object has not arrived",
   "another-upload": "the object of this key is not this upload's: it has not arrived, or was replaced since",
   size: "the object has another size than was announced",
-  checksum: "the object has another checksum than was announced",
+  checksum:
+    "the object does not carry the checksum that was announced; abort, and send the file again with the plan's headers",
 };
 
 /** The operations of the `write` privilege. */
@@ -69,13 +73,16 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
       for (const { fullKey } of items) call.note(fullKey);
       refuseTooLarge(items);
       const access = await open(call);
-      await Promise.all([refuseExisting(access, items), refuseTooMany(config, access, items.length)]);
+      // What costs one call comes before what costs one for each file.
+      await refuseTooMany(config, access, items.length);
+      await refuseExisting(access, items);
       const at = seconds(platform.now());
+      const until = at + config.resumeDays * 86_400;
       const begun = await Promise.allSettled(
         items.map(async ({ fullKey: key, size, overwrite, contentType, checksum }): Promise<Upload> => {
           // In the order of their time, so that a list of them is.
           const id = `${at.toString(36).padStart(7, "0")}${platform.newId()}`;
-          const upload = { id, key, size, overwrite, at, contentType, checksum };
+          const upload = { id, key, size, overwrite, at, until, contentType, checksum };
           const partSize = partSizeFor(size);
           if (partSize === undefined) return upload;
           const headers = { ...objectHeaders(upload, caller.name), ...multipartChecksumHeaders(checksum) };
@@ -86,7 +93,8 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
       const uploads = begun.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
       const enter = async (): Promise<void> => {
         for (const each of begun) if (each.status === "rejected") throw each.reason;
-        await access.ledger.open(uploads);
+        // Other requests of the caller's have used up the room since it was asked for.
+        if (!(await access.ledger.open(uploads))) throw tooMany(config, config.openUploads, uploads.length);
       };
       await enter().catch(async (error: unknown) => {
         // Nobody could find those begun again; what cannot be freed now, the bucket's lifecycle frees.
@@ -103,12 +111,12 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
       const { cursor, limit = 100 } = call.query;
       const { ledger } = await open(call);
       const page = await ledger.list({ cursor, limit });
-      const shown = ({ id, key, size, at }: Upload): OpenUpload => ({
+      const shown = ({ id, key, size, at, until }: Upload): OpenUpload => ({
         id,
         key,
         size,
         startedAt: time(at),
-        resumeUntil: time(at + config.resumeDays * 86_400),
+        resumeUntil: time(until),
       });
       return { ...page, uploads: page.uploads.map(shown) };
     },
@@ -124,7 +132,7 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
 
     completeUpload: async (call) => {
       const access = await open(call);
-      const { id, upload, outcome } = await named(access, call);
+      const { upload, outcome } = await named(access, call);
       if (outcome !== undefined) {
         if ("completed" in outcome) return outcome.completed;
         throw closed("aborted");
@@ -140,19 +148,17 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
             throw new Problem("incomplete-upload", `${arrived} of ${size} bytes have arrived`, { field: "id" });
           await completeMultipart(access.bucket, key, { uploadId, parts, size, checksum, overwrite });
         };
-        gone = await orGone(join()).catch((error: unknown) => {
-          if (error instanceof AwsError && error.code === "BadDigest")
-            throw new Problem("incomplete-upload", "S3 finds another checksum; abort, and send the file again");
-          throw error;
+        gone = await orGone(join(), elsewhere).catch((error: unknown) => {
+          throw completionProblem(error);
         });
       }
       // Where it was joined before, by a call at the same time or one that did not come to its end, the object tells.
       const answer = await record(upload);
       if ("refused" in answer) {
-        if (gone?.status === 412) throw gone;
+        if (gone !== undefined && gone.code !== "NoSuchUpload") throw completionProblem(gone);
         throw new Problem("incomplete-upload", refusals[answer.refused], { field: "id" });
       }
-      const end = await access.ledger.close(id, { completed: answer.recorded });
+      const end = await access.ledger.close(upload, { completed: answer.recorded });
       if ("completed" in end) return end.completed;
       throw closed("aborted");
     },
@@ -165,11 +171,12 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
         throw closed("completed");
       }
       const { key, multipart } = upload;
-      const gone = multipart && (await orGone(abortMultipart(access.bucket, key, multipart.uploadId)));
+      const gone =
+        multipart && (await orGone(abortMultipart(access.bucket, key, multipart.uploadId), /^NoSuchUpload$/));
       // Joined before, by a completion that did not come to its end, it is an object: its end is recorded here.
       const answer = gone && (await record(upload));
       const ended = answer && "recorded" in answer ? { completed: answer.recorded } : { aborted: key };
-      const end = await access.ledger.close(id, ended);
+      const end = await access.ledger.close(upload, ended);
       if ("aborted" in end) return { id, key };
       throw closed("completed");
     },

@@ -11,6 +11,8 @@ export class AwsError extends Error {
     message: string,
     /** When AWS asks to be asked again. */
     readonly retryAfter?: Date,
+    /** What a service that speaks JSON told beside it, such as the item whose condition failed. */
+    readonly body?: Readonly<Record<string, unknown>>,
   ) {
     super(`${code}: ${message}`);
   }

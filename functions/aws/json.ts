@@ -45,7 +45,7 @@ export const jsonService = (
     const { text } = await exchange(signer, endpoint, request, ({ ok, status, text, retryAfter }) => {
       if (ok) return undefined;
       const body = parse(text);
-      return new AwsError(status, codeOf(body) || `Http${status}`, textOf(body, text), retryAfter);
+      return new AwsError(status, codeOf(body) || `Http${status}`, textOf(body, text), retryAfter, body);
     });
     return parse(text);
   };

@@ -96,8 +96,9 @@ export const recorder = (config: RecorderConfig, platform: RecorderPlatform = re
     if (found?.versionId === undefined) return { refused: "missing" };
     if (found.metadata?.[metadataNames.upload] !== upload) return { refused: "another-upload" };
     if (found.size !== size) return { refused: "size" };
-    const comparable = checksum !== undefined && found.checksum?.algorithm === checksum.algorithm;
-    if (comparable && found.checksum?.value !== checksum.value) return { refused: "checksum" };
+    // An object without the announced checksum was not compared with it by anybody.
+    const carried = found.checksum?.algorithm === checksum?.algorithm && found.checksum?.value === checksum?.value;
+    if (checksum !== undefined && !carried) return { refused: "checksum" };
     const recorded = recordOf(config, { key, versionId: found.versionId }, found);
     await record(recorded);
     return { recorded };

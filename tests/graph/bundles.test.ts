@@ -85,6 +85,7 @@ test("whoami answers with what the program configured", async () => {
       largestObject: 1_099_511_627_776,
       largestBatch: 100,
       openUploads: 1000,
+      planning: { perSecond: 50, burst: 1000, perRequest: 10 },
       resumeDays: 3,
       sessionSeconds: 3600,
     },

@@ -6,8 +6,10 @@ export const config: ApiConfig = {
   prefix: "uploads/",
   layout: "per-caller",
   urlSeconds: 900,
+  overwriteUrlSeconds: 300,
   largestObject: 1_099_511_627_776,
   openUploads: 1000,
+  planning: { perSecond: 50, burst: 1000, perRequest: 10 },
   resumeDays: 3,
   sessionSeconds: 3600,
   roleNames: {

@@ -33,6 +33,7 @@ const upload = {
       size: 12,
       overwrite: false,
       at: 1_768_478_400,
+      until: 99_999_999_999,
       multipart: { uploadId: "sentinel-upload", partSize: 8 },
     }),
   },
@@ -43,6 +44,7 @@ const dynamodb = (target: string): Reply => {
     Query: { Count: 0, Items: [] },
     BatchGetItem: { Responses: { uploads: [upload] }, UnprocessedKeys: {} },
     TransactWriteItems: {},
+    UpdateItem: { Attributes: {} },
   };
   return { body: JSON.stringify(answers[target.replace(/^.*\./, "")]) };
 };

@@ -1,18 +1,25 @@
 import { AwsError } from "../../functions/aws/errors";
 import type { JsonCall } from "../../functions/aws/json";
+import { holds, type Item, updated, type Value, type Values } from "./fake-expressions";
 
-type Value = { readonly S?: string; readonly N?: string };
-export type Item = Readonly<Record<string, Value>>;
-interface Put {
+interface Write {
   readonly TableName: string;
-  readonly Item: Item;
   readonly ConditionExpression?: string;
+  readonly ExpressionAttributeValues?: Values;
 }
-interface Delete {
-  readonly TableName: string;
+interface Put extends Write {
+  readonly Item: Item;
+}
+interface Delete extends Write {
   readonly Key: Item;
 }
-type Action = { readonly Put: Put } | { readonly Delete: Delete };
+interface Update extends Write {
+  readonly Key: Item;
+  readonly UpdateExpression: string;
+  readonly ReturnValues?: string;
+  readonly ReturnValuesOnConditionCheckFailure?: string;
+}
+type Action = { readonly Put: Put } | { readonly Delete: Delete } | { readonly Update: Update };
 interface Writes {
   readonly TransactItems: readonly Action[];
 }
@@ -21,7 +28,6 @@ interface Query {
   readonly KeyConditionExpression: string;
   readonly FilterExpression: string;
   readonly ExpressionAttributeValues: Readonly<Record<string, Value>>;
-  readonly Select?: string;
   readonly Limit?: number;
   readonly ExclusiveStartKey?: Item;
 }
@@ -31,8 +37,25 @@ interface BatchGet {
   >;
 }
 
-const refuse = (code: string, message = ""): never => {
-  throw new AwsError(400, code, message);
+const refuse = (code: string, message = "", body: Readonly<Record<string, unknown>> = {}): never => {
+  throw new AwsError(400, code, message, undefined, body);
+};
+
+/** An action by its item's key, what it asks of the item, and what it makes of it. */
+const actionOf = (action: Action) => {
+  if ("Put" in action) {
+    only(action.Put, "TableName", "Item", "ConditionExpression");
+    return { write: action.Put, key: action.Put.Item, after: (): Item | undefined => action.Put.Item };
+  }
+  if ("Delete" in action) {
+    only(action.Delete, "TableName", "Key", "ConditionExpression");
+    return { write: action.Delete, key: action.Delete.Key, after: (): Item | undefined => undefined };
+  }
+  const { Update } = action;
+  only(Update, "TableName", "Key", "UpdateExpression", "ConditionExpression", "ExpressionAttributeValues");
+  const after = (item: Item | undefined): Item | undefined =>
+    updated(Update.UpdateExpression, Update.Key, item, Update.ExpressionAttributeValues);
+  return { write: Update, key: Update.Key, after };
 };
 
 const only = (given: object, ...known: string[]): void => {
@@ -44,6 +67,8 @@ const only = (given: object, ...known: string[]): void => {
  * operations and expressions that the ledger uses; any other is refused. Nothing in it expires by itself.
  * `scanned` is how many items a page of Query reads at most, as the real one stops at 1 MB.
  */
+export type { Item };
+
 export const fakeDynamoDb = ({ table, scanned = Number.POSITIVE_INFINITY }: { table: string; scanned?: number }) => {
   const items = new Map<string, Item>();
   const asked: { readonly operation: string; readonly input: object }[] = [];
@@ -59,22 +84,38 @@ export const fakeDynamoDb = ({ table, scanned = Number.POSITIVE_INFINITY }: { ta
 
   const write = ({ TransactItems }: Writes): object => {
     if (TransactItems.length < 1 || TransactItems.length > 100) refuse("ValidationException", "1 to 100 actions");
-    const keys = TransactItems.map((action) => {
-      if ("Put" in action) only(action.Put, "TableName", "Item", "ConditionExpression");
-      else only(action.Delete, "TableName", "Key");
-      here("Put" in action ? action.Put.TableName : action.Delete.TableName);
-      return keyOf("Put" in action ? action.Put.Item : action.Delete.Key);
-    });
+    const actions = TransactItems.map(actionOf);
+    for (const action of actions) here(action.write.TableName);
+    const keys = actions.map(({ key }) => keyOf(key));
     if (new Set(keys).size < keys.length) refuse("ValidationException", "two actions on one item");
-    for (const action of TransactItems) {
-      if (!("Put" in action) || action.Put.ConditionExpression === undefined) continue;
-      if (action.Put.ConditionExpression !== "attribute_not_exists(uploadId)") refuse("ValidationException");
-      if (items.has(keyOf(action.Put.Item))) refuse("TransactionCanceledException", "[None, ConditionalCheckFailed]");
+    const reasons = actions.map(({ write: { ConditionExpression, ExpressionAttributeValues } }, index) =>
+      holds(ConditionExpression, items.get(keys[index] ?? ""), ExpressionAttributeValues)
+        ? { Code: "None" }
+        : { Code: "ConditionalCheckFailed" },
+    );
+    if (reasons.some(({ Code }) => Code !== "None"))
+      refuse("TransactionCanceledException", "see the reasons", { CancellationReasons: reasons });
+    for (const [index, { after }] of actions.entries()) {
+      const key = keys[index] ?? "";
+      const item = after(items.get(key));
+      if (item === undefined) items.delete(key);
+      else items.set(key, item);
     }
-    for (const action of TransactItems)
-      if ("Put" in action) items.set(keyOf(action.Put.Item), action.Put.Item);
-      else items.delete(keyOf(action.Delete.Key));
     return {};
+  };
+
+  const update = (input: Update): object => {
+    const { TableName, Key, UpdateExpression, ConditionExpression, ExpressionAttributeValues: values } = input;
+    here(TableName);
+    const key = keyOf(Key);
+    const item = items.get(key);
+    if (!holds(ConditionExpression, item, values))
+      refuse("ConditionalCheckFailedException", "The conditional request failed", {
+        ...(input.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && item ? { Item: item } : {}),
+      });
+    const after = updated(UpdateExpression, Key, item, values);
+    items.set(key, after);
+    return input.ReturnValues === "ALL_NEW" ? { Attributes: after } : {};
   };
 
   const get = ({ RequestItems }: BatchGet): object => {
@@ -105,7 +146,7 @@ export const fakeDynamoDb = ({ table, scanned = Number.POSITIVE_INFINITY }: { ta
     return {
       Count: found.length,
       ScannedCount: page.length,
-      ...(input.Select === "COUNT" ? {} : { Items: found }),
+      Items: found,
       // The real one does not look further either: a page that is full has a next one, which may be empty.
       ...(page.length === size && last && { LastEvaluatedKey: { caller: last.caller, uploadId: last.uploadId } }),
     };
@@ -115,6 +156,7 @@ export const fakeDynamoDb = ({ table, scanned = Number.POSITIVE_INFINITY }: { ta
     asked.push({ operation, input });
     await Promise.resolve();
     if (operation === "TransactWriteItems") return { ...write(input as Writes) };
+    if (operation === "UpdateItem") return { ...update(input as Update) };
     if (operation === "BatchGetItem") return { ...get(input as BatchGet) };
     if (operation === "Query") return { ...query(input as Query) };
     return refuse("UnknownOperationException", operation);

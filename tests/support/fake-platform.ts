@@ -2,6 +2,7 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { GatewayEvent } from "../../functions/api/handler";
 import type { Ledger, LedgerEntry, Upload } from "../../functions/api/ledger";
 import type { Platform, RequestReport } from "../../functions/api/platform";
+import type { Admission } from "../../functions/api/quota";
 import type { Role } from "../../functions/api/routes";
 import type { AwsRequest } from "../../functions/aws/request";
 import { openBucket } from "../../functions/aws/s3/bucket";
@@ -20,12 +21,22 @@ export const sessionSecret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 export const sessionToken = "IQoJb3JpZ2luX2VjEXAMPLETOKEN//////////wEaDGV1==";
 
 /** The uploads of one caller, in memory. */
-export const fakeLedger = () => {
+export const fakeLedger = (asked: string[] = []) => {
   const entries = new Map<string, LedgerEntry>();
+  /** What it answers to those who ask for room, before it looks. */
+  const admissions: Admission[] = [];
+  const most = { uploads: Number.POSITIVE_INFINITY };
   const inProgress = (): Upload[] => [...entries.values()].flatMap((entry) => ("open" in entry ? [entry.open] : []));
   const ledger: Ledger = {
+    admit: async (files) => {
+      asked.push(`admit ${files}`);
+      const { length } = inProgress();
+      return admissions.shift() ?? (length + files > most.uploads ? { inProgress: length } : "admitted");
+    },
     open: async (uploads) => {
+      asked.push(`open ${uploads.length}`);
       for (const upload of uploads) entries.set(upload.id, { open: upload });
+      return true;
     },
     find: async (id) => entries.get(id),
     list: async ({ cursor = "", limit }) => {
@@ -34,15 +45,14 @@ export const fakeLedger = () => {
       const last = uploads.at(-1)?.id;
       return { uploads, ...(after.length > limit && last !== undefined ? { cursor: last } : {}) };
     },
-    count: async (enough) => Math.min(enough, inProgress().length),
-    close: async (id, outcome) => {
+    close: async ({ id }, outcome) => {
       const entry = entries.get(id);
       if (entry !== undefined && "closed" in entry) return entry.closed;
       entries.set(id, { closed: outcome });
       return outcome;
     },
   };
-  return { ledger, entries };
+  return { ledger, entries, admissions, most };
 };
 
 /** What the recorder of the tests answers unless they say otherwise: the object arrived as announced. */
@@ -74,9 +84,11 @@ export const fakePlatform = (
   const lines: RequestReport[] = [];
   const accesses: string[] = [];
   const records: RecordRequest[] = [];
+  /** What was asked of S3 and of the ledger, in order. */
+  const asked: string[] = [];
   const ledgers = new Map<string, ReturnType<typeof fakeLedger>>();
   const ledgerOf = (caller: string) => {
-    const known = ledgers.get(caller) ?? fakeLedger();
+    const known = ledgers.get(caller) ?? fakeLedger(asked);
     ledgers.set(caller, known);
     return known;
   };
@@ -101,19 +113,22 @@ export const fakePlatform = (
       records.push(request);
       return recorder(request);
     },
-    access: async (purpose, _config, caller) => {
+    access: async (purpose, { openUploads }, caller) => {
+      const { ledger, most } = ledgerOf(caller);
+      most.uploads = openUploads;
       accesses.push(`${typeof purpose === "string" ? purpose : `remove ${purpose.versionId}`} for ${caller}`);
       const send = async (request: AwsRequest) => {
         requests.push(request);
+        asked.push(`${request.method} ${request.path}`);
         const answer = s3(request);
         return typeof answer === "string"
           ? { headers: new Headers(), text: answer }
           : { headers: new Headers(answer), text: "" };
       };
-      return { bucket: { presign, send }, ledger: ledgerOf(caller).ledger, until };
+      return { bucket: { presign, send }, ledger, until };
     },
   };
-  return { platform, requests, lines, accesses, records, ledgerOf };
+  return { platform, requests, lines, accesses, records, ledgerOf, asked };
 };
 
 const unexpected = ({ method, path }: AwsRequest): never => {

@@ -148,6 +148,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 const steps = fc.array(step, { minLength: 1, maxLength: 5 });
 
+const rules = { ...config.planning, openUploads: 1000, resumeDays: 3 };
+
 /** The one S3 and the one table that alice and bob share. */
 const world = (api = config) => {
   const dynamo = fakeDynamoDb({ table: "uploads" });
@@ -161,7 +163,7 @@ const world = (api = config) => {
     ...fake.platform,
     access: async (purpose, given, caller) => ({
       ...(await fake.platform.access(purpose, given, caller)),
-      ledger: openLedger({ call: dynamo.call, table: "uploads", caller, resumeDays: 3, now: () => noon }),
+      ledger: openLedger({ call: dynamo.call, table: "uploads", caller, rules, now: () => noon }),
     }),
   };
   return { ...fake, dynamo, handler: writeApi(api, platform) };
@@ -262,9 +264,9 @@ test("nor does it reach another caller's uploads in the ledger", async () => {
     fc.asyncProperty(steps, async (taken) => {
       const { asked, items } = await play(taken);
       for (const { input } of asked) {
-        const partitions = JSON.stringify(input).match(/(open|closed)#[^"]*/g) ?? [];
+        const partitions = JSON.stringify(input).match(/(open|closed|quota)#[^"]*/g) ?? [];
         expect(partitions.length).toBeGreaterThan(0);
-        for (const partition of partitions) expect(partition).toMatch(/^(open|closed)#alice$/);
+        for (const partition of partitions) expect(partition).toMatch(/^(open|closed|quota)#alice$/);
       }
       expect([...items.values()].filter(({ caller }) => caller?.S === "open#bob")).toHaveLength(2);
     }),
@@ -356,13 +358,17 @@ test.each([
 test.each([
   [["open#alice"], true],
   [["closed#alice", "open#alice"], true],
+  [["quota#alice"], true],
+  [["open#alice", "closed#alice", "quota#alice"], true],
+  [["quota#bob"], false],
+  [["open#alice", "quota#bob"], false],
   [["open#bob"], false],
   [["open#alice", "open#bob"], false],
   [["open#alicent"], false],
   [["alice"], false],
 ])("the session of alice may use the partitions %j of the table: %s", async (partitions, allowed) => {
-  for (const action of ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:BatchGetItem", "dynamodb:Query"])
-    expect(await allows("alice", action, environment.uploadsTableArn, { "dynamodb:LeadingKeys": partitions })).toBe(
-      allowed,
-    );
+  for (const name of ["PutItem", "UpdateItem", "DeleteItem", "BatchGetItem", "Query"])
+    expect(
+      await allows("alice", `dynamodb:${name}`, environment.uploadsTableArn, { "dynamodb:LeadingKeys": partitions }),
+    ).toBe(allowed);
 });

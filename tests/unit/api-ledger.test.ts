@@ -10,13 +10,18 @@ const table = "acme-dev-eu-central-1-api-uploads";
 const at = 1_768_478_400;
 const day = 86_400;
 
+const rules = { openUploads: 1000, perSecond: 50, burst: 1000, perRequest: 10, resumeDays: 3 };
+const place = { table, caller: "alice", rules, now: () => at * 1000, wait: async () => undefined };
+
 /** A table and the ledgers of its callers, whose clock a test sets. */
-const world = ({ scanned, resumeDays = 3 }: { scanned?: number; resumeDays?: number } = {}) => {
-  const dynamo = fakeDynamoDb({ table, ...(scanned === undefined ? {} : { scanned }) });
+const world = () => {
+  const dynamo = fakeDynamoDb({ table });
   const clock = { seconds: at };
   const ledgerOf = (caller: string) =>
-    openLedger({ call: dynamo.call, table, caller, resumeDays, now: () => clock.seconds * 1000 + 999 });
-  return { ...dynamo, clock, ledgerOf, ledger: ledgerOf("alice") };
+    openLedger({ ...place, call: dynamo.call, caller, now: () => clock.seconds * 1000 + 999 });
+  /** The uploads, in progress and ended, without the item that counts them. */
+  const uploads = () => [...dynamo.items.values()].filter((item) => !item.caller?.S?.startsWith("quota#"));
+  return { ...dynamo, clock, ledgerOf, ledger: ledgerOf("alice"), uploads };
 };
 
 const upload = (id: string, more: Partial<Upload> = {}): Upload => ({
@@ -25,8 +30,10 @@ const upload = (id: string, more: Partial<Upload> = {}): Upload => ({
   size: 20,
   overwrite: false,
   at,
+  until: at + 3 * day,
   ...more,
 });
+const named = (id: string) => ({ id, until: at + 3 * day });
 const recorded = (versionId: string): CompletedUpload => ({
   key: "uploads/alice/a.bin",
   size: 20,
@@ -52,30 +59,48 @@ test("an upload is found as it was entered", async () => {
   expect(await ledger.find("c")).toBeUndefined();
 });
 
-test("a hundred are entered at once, and all or none", async () => {
-  const { ledger, items, asked } = world();
-  const hundred = Array.from({ length: 100 }, (_, index) => upload(`a${index}`));
-  await ledger.open(hundred);
-  expect(items.size).toBe(100);
+test("ninety-nine and the item that counts them are one transaction", async () => {
+  const { ledger, uploads, asked } = world();
+  expect(await ledger.open(Array.from({ length: 99 }, (_, index) => upload(`a${index}`)))).toBe(true);
+  expect(uploads()).toHaveLength(99);
   expect(asked.map(({ operation }) => operation)).toEqual(["TransactWriteItems"]);
-  const one = world();
-  expect(await thrownBy(() => one.ledger.open([...hundred, upload("b")]))).toMatchObject({
-    code: "ValidationException",
-  });
-  expect(one.items.size).toBe(0);
 });
 
-test("callers see their own uploads alone, and each has two partitions", async () => {
+test("the hundredth comes in a second one, and if that fails, none is entered", async () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => upload(`a${index}`));
+  const whole = world();
+  expect(await whole.ledger.open(hundred)).toBe(true);
+  expect(whole.uploads()).toHaveLength(100);
+  const { call, items, uploads } = world();
+  let transactions = 0;
+  const broken = openLedger({
+    ...place,
+    call: async (operation, input) => {
+      if (operation === "TransactWriteItems") transactions += 1;
+      if (transactions === 2) {
+        transactions += 1;
+        throw new AwsError(503, "InternalServerError", "");
+      }
+      return call(operation, input);
+    },
+  });
+  expect(await thrownBy(() => broken.open(hundred))).toMatchObject({ code: "InternalServerError" });
+  expect(uploads()).toEqual([]);
+  // 18 January 2026 is day 20,471 after 1970.
+  expect([...items.values()]).toMatchObject([{ inProgress: { N: "0" }, d20471: { N: "0" } }]);
+});
+
+test("callers see their own uploads alone, and each has three partitions", async () => {
   const { ledgerOf, items } = world();
   const bob = ledgerOf("bob");
   await ledgerOf("alice").open([upload("a")]);
   await bob.open([upload("b")]);
-  await bob.close("b", completed("v1"));
+  await bob.close(named("b"), completed("v1"));
   expect(await bob.find("a")).toBeUndefined();
   expect(await bob.list({ limit: 10 })).toEqual({ uploads: [] });
-  expect(await bob.count(10)).toBe(0);
   expect(await ledgerOf("alice").find("b")).toBeUndefined();
-  expect([...items.values()].map(({ caller }) => caller?.S)).toEqual(["open#alice", "closed#bob"]);
+  const partitions = [...items.values()].map(({ caller }) => caller?.S);
+  expect(partitions.sort()).toEqual(["closed#bob", "open#alice", "quota#alice", "quota#bob"]);
 });
 
 test("no name reaches another caller's partition by what it holds", async () => {
@@ -87,36 +112,34 @@ test("no name reaches another caller's partition by what it holds", async () => 
 
 // Seconds since 1970, the item's last moment and the one after: 12:00:00 on 18 January.
 test.each([
-  [at + 3 * day - 1, ["a"], 1],
-  [at + 3 * day, [], 0],
-])(
-  "at %i seconds, DynamoDB still has what expires after three days; the ledger lists %j",
-  async (now, listed, count) => {
-    const { ledger, clock, items } = world();
-    await ledger.open([upload("a")]);
-    clock.seconds = now;
-    expect(ids((await ledger.list({ limit: 10 })).uploads)).toEqual(listed);
-    expect(await ledger.count(10)).toBe(count);
-    expect((await ledger.find("a")) !== undefined).toBe(count === 1);
-    expect(items.size).toBe(1);
-  },
-);
+  [at + 3 * day - 1, ["a"]],
+  [at + 3 * day, []],
+])("at %i seconds, DynamoDB still has what expires after three days; the ledger lists %j", async (now, listed) => {
+  const { ledger, clock, uploads } = world();
+  await ledger.open([upload("a")]);
+  clock.seconds = now;
+  expect(ids((await ledger.list({ limit: 10 })).uploads)).toEqual(listed);
+  expect((await ledger.find("a")) !== undefined).toBe(listed.length === 1);
+  expect(uploads()).toHaveLength(1);
+});
 
 test("an item tells DynamoDB when to delete it, in seconds since 1970", async () => {
-  const { ledger, items, clock } = world({ resumeDays: 30 });
-  await ledger.open([upload("a")]);
+  const { ledger, uploads, items, clock } = world();
+  await ledger.open([upload("a", { until: at + 30 * day })]);
   // 14 February 2026, 12:00:00.
-  expect([...items.values()][0]?.expires).toEqual({ N: "1771070400" });
+  expect(uploads()[0]?.expires).toEqual({ N: "1771070400" });
+  // What counts stays two days longer than what it counts: 20 January.
+  expect(items.get(JSON.stringify(["quota#alice", "quota"]))?.expires).toEqual({ N: "1768910400" });
   clock.seconds = at + 60;
-  await ledger.close("a", { aborted: "uploads/alice/a.bin" });
+  await ledger.close({ id: "a", until: at + 30 * day }, { aborted: "uploads/alice/a.bin" });
   // 22 January 2026, 12:01:00.
-  expect([...items.values()].map(({ expires }) => expires)).toEqual([{ N: "1769083260" }]);
+  expect(uploads().map(({ expires }) => expires)).toEqual([{ N: "1769083260" }]);
 });
 
 test("an outcome is known for seven days, and then the id is as unknown as any", async () => {
   const { ledger, clock } = world();
   await ledger.open([upload("a")]);
-  await ledger.close("a", completed("v1"));
+  await ledger.close(named("a"), completed("v1"));
   clock.seconds = at + 7 * day - 1;
   expect(await ledger.find("a")).toEqual({ closed: completed("v1") });
   clock.seconds = at + 7 * day;
@@ -138,42 +161,32 @@ test("a list is in the order of ids, page by page, whatever order they were ente
 
 test("a page of what has expired is empty, and leads on to what has not", async () => {
   const { ledger, clock } = world();
-  await ledger.open([upload("a", { at: at - 3 * day }), upload("b", { at: at - 3 * day }), upload("c")]);
+  await ledger.open([upload("a", { until: at }), upload("b", { until: at })]);
+  await ledger.open([upload("c")]);
   clock.seconds = at + 1;
   const first = await ledger.list({ limit: 2 });
   expect(first).toEqual({ uploads: [], cursor: "b" });
   expect(ids((await ledger.list({ limit: 2, cursor: first.cursor })).uploads)).toEqual(["c"]);
 });
 
-test("a count goes on over DynamoDB's pages, and stops where it is enough", async () => {
-  const { ledger, asked } = world({ scanned: 3 });
-  await ledger.open(Array.from({ length: 10 }, (_, index) => upload(`a${index}`)));
-  asked.length = 0;
-  expect(await ledger.count(100)).toBe(10);
-  expect(asked).toHaveLength(4);
-  expect(asked.map(({ input }) => "Select" in input && input.Select)).toEqual(["COUNT", "COUNT", "COUNT", "COUNT"]);
-  asked.length = 0;
-  expect(await ledger.count(4)).toBeGreaterThanOrEqual(4);
-  expect(asked).toHaveLength(2);
-});
-
 test("what was closed is no longer in progress, and tells how it ended", async () => {
   const { ledger } = world();
   await ledger.open([upload("a"), upload("b")]);
-  expect(await ledger.close("a", completed("v1"))).toEqual(completed("v1"));
-  expect(await ledger.close("b", { aborted: "uploads/alice/b.bin" })).toEqual({ aborted: "uploads/alice/b.bin" });
+  expect(await ledger.close(named("a"), completed("v1"))).toEqual(completed("v1"));
+  expect(await ledger.close(named("b"), { aborted: "uploads/alice/b.bin" })).toEqual({
+    aborted: "uploads/alice/b.bin",
+  });
   expect(await ledger.find("a")).toEqual({ closed: completed("v1") });
   expect(await ledger.find("b")).toEqual({ closed: { aborted: "uploads/alice/b.bin" } });
   expect(await ledger.list({ limit: 10 })).toEqual({ uploads: [] });
-  expect(await ledger.count(10)).toBe(0);
 });
 
 test("the first outcome stays, and who comes later is told it", async () => {
   const { ledger } = world();
   await ledger.open([upload("a")]);
-  await ledger.close("a", completed("v1"));
-  expect(await ledger.close("a", completed("v2"))).toEqual(completed("v1"));
-  expect(await ledger.close("a", { aborted: "uploads/alice/a.bin" })).toEqual(completed("v1"));
+  await ledger.close(named("a"), completed("v1"));
+  expect(await ledger.close(named("a"), completed("v2"))).toEqual(completed("v1"));
+  expect(await ledger.close(named("a"), { aborted: "uploads/alice/a.bin" })).toEqual(completed("v1"));
   expect(await ledger.find("a")).toEqual({ closed: completed("v1") });
 });
 
@@ -181,72 +194,88 @@ test("of many that close one upload at once, all are told the same outcome", asy
   const outcomes: Outcome[] = [...["v1", "v2", "v3"].map(completed), { aborted: "uploads/alice/a.bin" }];
   await fc.assert(
     fc.asyncProperty(fc.shuffledSubarray(outcomes, { minLength: 2 }), fc.scheduler(), async (order, scheduler) => {
-      const { ledgerOf, call, items } = world();
-      const scheduled = scheduler.scheduleFunction(call);
-      const racing = openLedger({ call: scheduled, table, caller: "alice", resumeDays: 3, now: () => at * 1000 });
+      const { ledgerOf, call, items, uploads } = world();
+      const racing = openLedger({ ...place, call: scheduler.scheduleFunction(call) });
       await ledgerOf("alice").open([upload("a")]);
-      const told = Promise.all(order.map((outcome) => racing.close("a", outcome)));
+      const told = Promise.all(order.map((outcome) => racing.close(named("a"), outcome)));
       await scheduler.waitFor(told);
       const [first] = await told;
       expect(order).toContainEqual(first);
       for (const outcome of await told) expect(outcome).toEqual(first);
-      expect(items.size).toBe(1);
+      expect(uploads()).toHaveLength(1);
+      // Counted down once.
+      expect(items.get(JSON.stringify(["quota#alice", "quota"]))).toMatchObject({ inProgress: { N: "0" } });
     }),
   );
 });
 
 test("an upload that is closed is never seen as open, even while both items could be read", async () => {
-  const { ledger, items } = world();
+  const { ledger, items, uploads } = world();
   await ledger.open([upload("a")]);
-  const open = [...items.values()][0];
-  await ledger.close("a", completed("v1"));
+  const open = uploads()[0];
+  await ledger.close(named("a"), completed("v1"));
   items.set(JSON.stringify(["open#alice", "a"]), open ?? {});
   expect(await ledger.find("a")).toEqual({ closed: completed("v1") });
 });
 
-test("a conflict without an outcome is a failure, not one that is made up", async () => {
-  const { ledgerOf } = world();
-  const { call } = fakeDynamoDb({ table });
-  const conflicting = openLedger({
+const cancelled = (...codes: string[]) =>
+  new AwsError(400, "TransactionCanceledException", "", undefined, {
+    CancellationReasons: codes.map((Code) => ({ Code })),
+  });
+
+test("a transaction that another one hinders is made again, with longer and longer pauses", async () => {
+  const { call, uploads } = world();
+  const pauses: number[] = [];
+  const failures = [cancelled("None", "TransactionConflict"), new AwsError(400, "TransactionConflictException", "")];
+  const ledger = openLedger({
+    ...place,
     call: async (operation, input) => {
-      if (operation === "TransactWriteItems")
-        throw new AwsError(400, "TransactionCanceledException", "[TransactionConflict]");
+      const failure = operation === "TransactWriteItems" ? failures.shift() : undefined;
+      if (failure !== undefined) throw failure;
       return call(operation, input);
     },
-    table,
-    caller: "alice",
-    resumeDays: 3,
-    now: () => at * 1000,
+    wait: async (milliseconds) => pauses.push(milliseconds),
   });
-  expect(await thrownBy(() => conflicting.close("a", completed("v1")))).toMatchObject({
+  expect(await ledger.open([upload("a")])).toBe(true);
+  expect(uploads()).toHaveLength(1);
+  expect(pauses).toHaveLength(2);
+  for (const [index, pause] of pauses.entries()) expect(pause).toBeLessThanOrEqual(50 * 2 ** index);
+});
+
+test("one that is always hindered is a failure in the end, not an outcome that is made up", async () => {
+  let tries = 0;
+  const ledger = openLedger({
+    ...place,
+    call: async () => {
+      tries += 1;
+      throw cancelled("None", "TransactionConflict", "None");
+    },
+  });
+  expect(await thrownBy(() => ledger.close(named("a"), completed("v1")))).toMatchObject({
     code: "TransactionCanceledException",
   });
-  expect(await ledgerOf("alice").find("a")).toBeUndefined();
+  expect(tries).toBe(7);
 });
 
 test("another failure of closing is thrown as it is, and nothing is looked up", async () => {
   const operations: string[] = [];
   const failing = openLedger({
+    ...place,
     call: async (operation) => {
       operations.push(operation);
       throw new AwsError(400, "AccessDeniedException", "no");
     },
-    table,
-    caller: "alice",
-    resumeDays: 3,
-    now: () => at * 1000,
   });
-  expect(await thrownBy(() => failing.close("a", completed("v1")))).toMatchObject({ code: "AccessDeniedException" });
+  expect(await thrownBy(() => failing.close(named("a"), completed("v1")))).toMatchObject({
+    code: "AccessDeniedException",
+  });
   expect(operations).toEqual(["TransactWriteItems"]);
 });
 
 test("a read that DynamoDB did not finish is a failure that passes, not an unknown id", async () => {
   const busy = openLedger({
+    ...place,
     call: async () => ({ Responses: {}, UnprocessedKeys: { [table]: { Keys: [] } } }),
-    table,
-    caller: "alice",
-    resumeDays: 3,
-    now: () => at * 1000,
   });
   expect(await thrownBy(() => busy.find("a"))).toMatchObject({ status: 503, code: "ThrottlingException" });
 });

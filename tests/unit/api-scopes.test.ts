@@ -36,9 +36,17 @@ test("a session that signs uploads reaches the caller's own prefix and uploads, 
       {
         Sid: "UseUploads",
         Effect: "Allow",
-        Action: ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
+        Action: [
+          "dynamodb:PutItem",
+          "dynamodb:UpdateItem",
+          "dynamodb:DeleteItem",
+          "dynamodb:BatchGetItem",
+          "dynamodb:Query",
+        ],
         Resource: uploadsTableArn,
-        Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["open#alice", "closed#alice"] } },
+        Condition: {
+          "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["open#alice", "closed#alice", "quota#alice"] },
+        },
       },
     ],
   });
@@ -99,7 +107,11 @@ test("in a shared layout a session that signs uploads reaches the whole prefix, 
     { Resource: "arn:aws:s3:::acme-files/uploads/*" },
     { Condition: { StringLike: { "s3:prefix": "uploads/*" } } },
     {},
-    { Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["open#alice", "closed#alice"] } } },
+    {
+      Condition: {
+        "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["open#alice", "closed#alice", "quota#alice"] },
+      },
+    },
   ]);
 });
 

@@ -9,7 +9,7 @@ import { completed, partList } from "../support/s3-answers";
 
 const key = "uploads/alice/big.bin";
 const id = "0t8wmo0aaaaaaaaaaaaaaaaaaaa";
-const single: Upload = { id, key, size: 20, overwrite: false, at: 1_768_478_400 };
+const single: Upload = { id, key, size: 20, overwrite: false, at: 1_768_478_400, until: 1_768_737_600 };
 const multipart: Upload = { ...single, multipart: { uploadId: "upload-1", partSize: 8 } };
 const parts: [number, string, number][] = [
   [1, "aa", 8],
@@ -162,7 +162,10 @@ describe.each([
     ["missing", "the object has not arrived"],
     ["another-upload", "the object of this key is not this upload's: it has not arrived, or was replaced since"],
     ["size", "the object has another size than was announced"],
-    ["checksum", "the object has another checksum than was announced"],
+    [
+      "checksum",
+      "the object does not carry the checksum that was announced; abort, and send the file again with the plan's headers",
+    ],
   ] as const)("is refused where the recorder finds %s, and can be asked for again", async (refused, detail) => {
     const { complete, entries } = world(upload, arrived, () => ({ refused }));
     const { status, body } = await complete();
@@ -179,7 +182,7 @@ describe.each([
 
   test("is refused after an abort, and nothing is asked or recorded", async () => {
     const { complete, ledger, requests, records } = world(upload, arrived);
-    await ledger.close(id, { aborted: key });
+    await ledger.close(upload, { aborted: key });
     const { status, body } = await complete();
     expect(status).toBe(409);
     expect(body).toMatchObject({ type: "urn:coffer:problem:upload-closed", detail: "this upload was aborted" });
@@ -262,7 +265,7 @@ test("bytes that S3 finds changed on their way are not joined, and the caller is
   expect(status).toBe(409);
   expect(body).toMatchObject({
     type: "urn:coffer:problem:incomplete-upload",
-    detail: "S3 finds another checksum; abort, and send the file again",
+    detail: "S3 finds another checksum than was announced; abort, and send the file again",
   });
   expect(records).toEqual([]);
   expect(entries.get(id)).toMatchObject({ open: { id } });
@@ -270,9 +273,9 @@ test("bytes that S3 finds changed on their way are not joined, and the caller is
 
 test.each([
   [503, "SlowDown", 503],
-  [409, "ConditionalRequestConflict", 503],
   [403, "AccessDenied", 500],
-  [400, "InvalidPart", 500],
+  [400, "MalformedXML", 500],
+  [400, "EntityTooSmallX", 500],
 ])("of S3's %i %s nothing is recorded", async (status, code, answered) => {
   const { complete, records, entries } = world(multipart, {
     parts: () => partList(parts),
@@ -281,6 +284,51 @@ test.each([
   expect((await complete()).status).toBe(answered);
   expect(records).toEqual([]);
   expect(entries.get(id)).toEqual({ open: multipart });
+});
+
+// Amazon S3 API Reference, "CompleteMultipartUpload"; S3 sends a late error with the status 200.
+test.each([
+  [400, "EntityTooSmall", "incomplete-upload", "5 MiB"],
+  [200, "EntityTooSmall", "incomplete-upload", "5 MiB"],
+  [400, "EntityTooLarge", "incomplete-upload", "more than S3 takes"],
+  [400, "InvalidPart", "incomplete-upload", "a part was replaced"],
+  [400, "InvalidPartOrder", "incomplete-upload", "out of order"],
+  [400, "InvalidRequest", "incomplete-upload", "not as they were announced"],
+  [400, "BadDigest", "incomplete-upload", "another checksum"],
+])("S3's %i %s is about what was sent: 409 %s, and what to do", async (status, code, type, detail) => {
+  const answers = { parts: () => partList(parts), complete: fails(status, code) };
+  const { complete, records, entries, lines } = world(multipart, answers);
+  const { status: answered, body } = await complete();
+  expect(answered).toBe(409);
+  expect(body).toMatchObject({
+    type: `urn:coffer:problem:${type}`,
+    field: "id",
+    detail: expect.stringContaining(detail),
+  });
+  expect(JSON.stringify(body)).not.toContain("message of S3");
+  expect(records).toEqual([]);
+  expect(entries.get(id)).toEqual({ open: multipart });
+  expect(lines.map((line) => line.status)).toEqual([409]);
+});
+
+describe.each([
+  [409, "ConditionalRequestConflict"],
+  [409, "OperationAborted"],
+])("a completion that meets another one (%i %s)", (status, code) => {
+  const answers = { parts: () => partList(parts), complete: fails(status, code) };
+
+  test("is complete if the other one was this upload's", async () => {
+    expect(await world(multipart, answers).complete()).toMatchObject({ status: 200, body: done });
+  });
+
+  test.each(["missing", "another-upload"] as const)("else is 409 with a second to wait (%s)", async (refused) => {
+    const { complete, entries } = world(multipart, answers, () => ({ refused }));
+    const { status: answered, body, headers } = await complete();
+    expect(answered).toBe(409);
+    expect(body).toMatchObject({ type: "urn:coffer:problem:conflict", field: "id", retryAfterSeconds: 1 });
+    expect(headers).toMatchObject({ "retry-after": "1" });
+    expect(entries.get(id)).toEqual({ open: multipart });
+  });
 });
 
 test("a completion takes neither a body nor a parameter", async () => {

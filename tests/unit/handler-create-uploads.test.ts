@@ -69,6 +69,8 @@ const endOf = (url: string): string => {
 };
 
 // The id begins with 12:00:00 on 15 January 2026, 1768478400, in base 36.
+/** Three days later. */
+const until = 1_768_737_600;
 const firstId = "0t8wmo000000000000000000001";
 
 const crc64 = { algorithm: "CRC64NVME", value: "rosUhgp5mIg=" };
@@ -90,6 +92,7 @@ test("a small file is one PUT: the URL, the headers to send, the real end", asyn
       headers: {
         "x-amz-server-side-encryption": "aws:kms",
         "x-amz-server-side-encryption-aws-kms-key-id": environment.keyArn,
+        "content-type": "application/octet-stream",
         "x-amz-meta-coffer-upload": firstId,
         "x-amz-meta-coffer-caller": "alice",
         "content-length": "11",
@@ -103,7 +106,7 @@ test("a small file is one PUT: the URL, the headers to send, the real end", asyn
   ]);
   expect(accesses).toEqual(["write for alice"]);
   expect(entries).toEqual([
-    { open: { id: firstId, key: "uploads/alice/notes.txt", size: 11, overwrite: false, at: 1_768_478_400 } },
+    { open: { id: firstId, key: "uploads/alice/notes.txt", size: 11, overwrite: false, at: 1_768_478_400, until } },
   ]);
 });
 
@@ -120,7 +123,6 @@ test.each([
   const { url, headers } = await single(more);
   expect(signedHeaders(url)).toEqual(["host", ...Object.keys(headers)].sort());
   expect(termsOf(url)).toMatchObject({
-    "X-Amz-Expires": "900",
     "X-Amz-Signature": presignedSignature({ method: "PUT", url, headers }, sessionSecret),
   });
   const query = Object.keys(termsOf(url)).map((name) => name.toLowerCase());
@@ -163,9 +165,39 @@ test("only an upload that may not overwrite demands that there is no object yet"
   expect((await single({ overwrite: true })).headers).not.toHaveProperty("if-none-match");
 });
 
-test("a content type is bound where it is given, and absent where not", async () => {
-  expect((await single({ contentType: "image/svg+xml" })).headers["content-type"]).toBe("image/svg+xml");
-  expect((await single({})).headers).not.toHaveProperty("content-type");
+test.each([
+  ["image/svg+xml", "image/svg+xml"],
+  ["video/webm;codecs=vp8,opus", "video/webm;codecs=vp8,opus"],
+  ['video/webm; codecs="vp8, opus"', 'video/webm; codecs="vp8, opus"'],
+  ["", "application/octet-stream"],
+  [undefined, "application/octet-stream"],
+])("the content type %j is signed as %j, so that no holder of the URL chooses one", async (contentType, signed) => {
+  const asked = { uploads: [{ key: "a", size: 1, ...(contentType === undefined ? {} : { contentType }) }] };
+  const { body } = await create(asked);
+  const [plan] = body.uploads;
+  if (plan?.kind !== "single") throw new Error("this is no single PUT");
+  expect(plan.headers["content-type"]).toBe(signed);
+  expect(signedHeaders(plan.url)).toContain("content-type");
+});
+
+test("the type of an object in parts is bound when it is begun", async () => {
+  const { begun } = await create({ uploads: [{ key: "big.bin", size: 20_971_520, contentType: "" }] });
+  expect(begun[0]?.headers).toMatchObject({ "content-type": "application/octet-stream" });
+});
+
+// Seconds of the URL's life: 900 unless its holder could replace the object with other bytes.
+test.each([
+  ["overwrites without a checksum", { overwrite: true }, {}, 300],
+  ["overwrites, asked for longer", { overwrite: true }, { expiresIn: 900 }, 300],
+  ["overwrites, asked for shorter", { overwrite: true }, { expiresIn: 60 }, 60],
+  ["overwrites with a checksum", { overwrite: true, checksum: crc64 }, {}, 900],
+  ["does not overwrite", {}, {}, 900],
+  ["overwrites in parts, which are of no use once they are joined", { overwrite: true, size: 20_971_520 }, {}, 900],
+])("a URL that %s lives %#", async (_, item, rest, seconds) => {
+  const plan = await planned(item, rest);
+  const [url = ""] = plan === undefined ? [] : plan.kind === "single" ? [plan.url] : plan.parts.map((part) => part.url);
+  expect(termsOf(url)["X-Amz-Expires"]).toBe(String(seconds));
+  expect(plan?.expiresAt).toBe(new Date(Date.parse("2026-01-15T12:00:00Z") + seconds * 1000).toISOString());
 });
 
 // Sessions of the tests end at 13:00:00, and it is 12:00:00.250: a second is kept for clocks that differ.
@@ -230,6 +262,7 @@ test("a large file is a multipart upload: begun with what belongs to the object,
         size: 20_971_520,
         overwrite: false,
         at: 1_768_478_400,
+        until,
         contentType: "image/png",
         multipart: { uploadId: "upload of /uploads/alice/big.bin", partSize: 8_388_608 },
       },

@@ -69,16 +69,40 @@ test.each([
   expect(lines).toMatchObject([{ status: 503, outcome: "storage-unavailable", cause: code }]);
 });
 
-test("too many uploads in progress are 429 with the limit and a time to wait", async () => {
-  const { platform, ledgerOf } = fakePlatform(() => objectList([]));
-  const old = { key: "uploads/alice/old", size: 1, overwrite: false, at: 1 };
-  const uploads = Array.from({ length: 1000 }, (_, index) => ({ ...old, id: `id${index}` }));
-  await ledgerOf("alice").ledger.open(uploads);
-  const event = call("POST /uploads", { json: { uploads: [{ key: "notes.txt", size: 11 }] } });
-  const { status, headers, body } = await read(writeApi(config, platform)(event));
-  expect(status).toBe(429);
-  expect(headers).toMatchObject({ "retry-after": "60" });
-  expect(body).toMatchObject({ type: "urn:coffer:problem:too-many-uploads", limit: 1000, retryAfterSeconds: 60 });
+test.each([
+  [
+    { inProgress: 1000 },
+    { type: "urn:coffer:problem:too-many-uploads", limit: 1000, retryAfterSeconds: 60 },
+    "1000 uploads are in progress; with 1 more it is too many",
+  ],
+  [
+    { waitSeconds: 7 },
+    { type: "urn:coffer:problem:rate-limited", limit: 50, retryAfterSeconds: 7 },
+    "a caller may plan 1000 files at once and 50 a second; a request counts for 10 at least",
+  ],
+])(
+  "too many uploads are 429 with the limit and a time to wait, before S3 is asked: %j",
+  async (admission, body, detail) => {
+    const { platform, ledgerOf, requests } = fakePlatform();
+    ledgerOf("alice").admissions.push(admission);
+    const event = call("POST /uploads", { json: { uploads: [{ key: "notes.txt", size: 11 }] } });
+    const answer = await read(writeApi(config, platform)(event));
+    expect(answer).toMatchObject({
+      status: 429,
+      headers: { "retry-after": String(body.retryAfterSeconds) },
+      body: { ...body, detail },
+    });
+    expect(requests).toEqual([]);
+  },
+);
+
+test("what was refused to each of a hundred files is asked once", async () => {
+  const { platform, ledgerOf, requests, asked } = fakePlatform();
+  ledgerOf("alice").admissions.push({ inProgress: 950 });
+  const uploads = Array.from({ length: 100 }, (_, index) => ({ key: `${index}`, size: 1 }));
+  expect((await read(writeApi(config, platform)(call("POST /uploads", { json: { uploads } })))).status).toBe(429);
+  expect(asked).toEqual(["admit 100"]);
+  expect(requests).toEqual([]);
 });
 
 test("an argument that S3 refuses is the caller's mistake, such as a cursor that is none", async () => {
@@ -144,7 +168,9 @@ const published: readonly (readonly [ProblemType, number])[] = [
   ["archived", 409],
   ["not-archived", 409],
   ["too-large", 413],
+  ["conflict", 409],
   ["too-many-uploads", 429],
+  ["rate-limited", 429],
   ["storage-unavailable", 503],
   ["internal", 500],
 ];

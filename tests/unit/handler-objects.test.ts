@@ -10,6 +10,7 @@ const limits = {
   largestObject: 1_099_511_627_776,
   largestBatch: 100,
   openUploads: 1000,
+  planning: { perSecond: 50, burst: 1000, perRequest: 10 },
   resumeDays: 3,
   sessionSeconds: 3600,
 };

@@ -15,7 +15,7 @@ const key = "uploads/alice/big.bin";
 const id = "0t8wmo0aaaaaaaaaaaaaaaaaaaa";
 /** 12:00:00 on 15 January 2026, UTC. */
 const at = 1_768_478_400;
-const single: Upload = { id, key, size: 11, overwrite: false, at };
+const single: Upload = { id, key, size: 11, overwrite: false, at, until: at + 3 * 86_400 };
 const multipart: Upload = {
   ...single,
   size: 20 * MiB,
@@ -239,7 +239,7 @@ describe("an upload that is resumed", () => {
     ["aborted", { aborted: key }],
   ])("is refused once it was %s", async (how, outcome) => {
     const { get, ledger, requests } = world([multipart]);
-    await ledger.close(id, outcome);
+    await ledger.close(multipart, outcome);
     expect(await get()).toMatchObject({
       status: 409,
       body: { type: "urn:coffer:problem:upload-closed", detail: `this upload was ${how}`, field: "id" },
@@ -314,7 +314,7 @@ describe("aborting", () => {
     ["a multipart upload", multipart],
   ])("%s that was completed is refused, and nothing is asked of S3", async (_, upload) => {
     const { abort, ledger, requests, entries } = world([upload]);
-    await ledger.close(id, { completed: done });
+    await ledger.close(upload, { completed: done });
     expect(await abort()).toMatchObject({
       status: 409,
       body: { type: "urn:coffer:problem:upload-closed", detail: "this upload was completed", field: "id" },

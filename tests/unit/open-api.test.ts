@@ -182,11 +182,11 @@ test("a failure is problem+json, but for what API Gateway says itself", () => {
   for (const [name, { content, description }] of Object.entries(responses)) {
     expect(description.length).toBeGreaterThan(20);
     const expected = name === "throttled" ? ["application/json"] : ["application/problem+json"];
-    const gatewayToo = name.startsWith("not-allowed") || name === "too-many-uploads";
+    const gatewayToo = name.startsWith("not-allowed") || name.startsWith("too-many-uploads");
     expect(Object.keys(content)).toEqual(gatewayToo ? [...expected, "application/json"] : expected);
   }
   expect(responses["storage-unavailable"]?.headers).toHaveProperty("Retry-After");
-  expect(responses["too-many-uploads"]?.headers).toHaveProperty("Retry-After");
+  expect(responses["too-many-uploads.rate-limited"]?.headers).toHaveProperty("Retry-After");
 });
 
 test("a plan is one PUT or several, and a download in a batch may be a problem", () => {

@@ -215,6 +215,7 @@ describe("the API's request", () => {
     expect(published).toEqual([recorded]);
   });
 
+  const { checksum: _checksum, ...withoutChecksum } = head;
   const sha = (value: string) => ({ algorithm: "SHA256", value }) as const;
   const crc = (value: string) => ({ algorithm: "CRC64NVME", value }) as const;
   test.each<[string, object, Partial<ObjectHead>]>([
@@ -222,8 +223,14 @@ describe("the API's request", () => {
     ["another-upload", {}, { metadata: {} }],
     ["size", { size: 6 }, {}],
     ["checksum", { checksum: crc("AAAAAAAAAAA=") }, {}],
+    // S3 has compared another checksum than the announced one, or none.
+    ["checksum", { checksum: sha("AAAA") }, {}],
+    ["checksum", { checksum: sha("rosUhgp5mIg=") }, {}],
+    ["checksum", { checksum: crc("rosUhgp5mIg=") }, withoutChecksum],
   ])("is refused for %s, and nothing is recorded", async (refused, asked, found) => {
-    const { handle, items, published } = fakeRecorder({ ...head, ...found });
+    const { handle, items, published } = fakeRecorder(
+      found === withoutChecksum ? withoutChecksum : { ...head, ...found },
+    );
     expect(await handle({ record: { ...request.record, ...asked } })).toEqual({ refused });
     expect([...items(), ...published]).toEqual([]);
   });
@@ -234,9 +241,8 @@ describe("the API's request", () => {
     expect(items()).toEqual([]);
   });
 
-  test("a checksum of another algorithm than S3's proves nothing, and hinders nothing", async () => {
+  test("is recorded with the very checksum that was announced", async () => {
     const { handle } = fakeRecorder();
-    expect(await handle({ record: { ...request.record, checksum: sha("AAAA") } })).toEqual({ recorded });
     expect(await handle({ record: { ...request.record, checksum: crc("rosUhgp5mIg=") } })).toEqual({ recorded });
   });
 
