@@ -3,6 +3,7 @@ import { InvalidArgumentError } from "commander";
 import { commandLine } from "../graph/command-line";
 import { adaptations } from "./adaptations";
 import { describeDestroyed, destroyStack, isGone } from "./deploy/destroy";
+import { writeSessions } from "./deploy/sessions";
 import { type EmptySandbox, type Sandbox, startEmptySandbox, startSandbox, stateFolder } from "./sandbox";
 import { withSandbox } from "./session";
 
@@ -24,9 +25,15 @@ const program = commandLine("sandbox", "AWS on this machine with the stack deplo
   .option("--empty", "deploy nothing: for `pulumi up` with the real CLI, see docs/sandbox.md")
   .parse();
 
-const describe = ({ deployment, environment, profiles }: Sandbox): string => {
+const describe = ({ deployment, environment, profiles }: Sandbox, sessions: ReadonlyMap<string, string>): string => {
   const { outputs, people } = deployment;
-  const exports = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"];
+  const exports = [
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+    "NODE_EXTRA_CA_CERTS",
+  ];
   return [
     `API      ${outputs.endpoint}`,
     `Bucket   ${outputs.bucket}`,
@@ -39,6 +46,10 @@ const describe = ({ deployment, environment, profiles }: Sandbox): string => {
       return `  AWS_PROFILE=${role.padEnd(10)} # ${user}, as ${role}`;
     }),
     `  aws s3 ls s3://${outputs.bucket}/uploads/ --profile viewer`,
+    "",
+    "And with curl, as in docs/api.md:",
+    `  export ENDPOINT=${outputs.endpoint}`,
+    ...[...sessions].map(([role, file]) => `  . ${file} # for an hour, ${role}`),
     "",
     "Ctrl-C stops it.",
   ].join("\n");
@@ -108,7 +119,7 @@ if (empty)
 else
   void withSandbox(startSandbox, options, async (sandbox, signal) => {
     if (destroying) return destroy(sandbox);
-    console.log(describe(sandbox));
+    console.log(describe(sandbox, await writeSessions(sandbox)));
     return stay(sandbox, signal);
   }).then(async () => {
     // What a kept one leaves behind when it has stopped: people, and keys that wait for their deletion.

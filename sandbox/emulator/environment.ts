@@ -86,6 +86,7 @@ export function clientEnvironment(
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_CA_BUNDLE: certificate,
+    CURL_CA_BUNDLE: certificate,
     NODE_EXTRA_CA_CERTS: certificate,
     AWS_EC2_METADATA_DISABLED: "true",
     // Files that do not exist: the user's own profiles, endpoints and credentials stay out of the sandbox.

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { projectDirectory } from "../../graph/evaluate";
 import { findHandler, handlerFile } from "../../sandbox/resources/find";
@@ -15,6 +17,14 @@ interface Run {
   readonly printed: (text: string) => Promise<void>;
   readonly ended: Promise<number | null>;
 }
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address !== null ? address.port : 0;
+};
 
 const running = new Set<ChildProcess>();
 afterEach(() => {
@@ -111,6 +121,22 @@ test("a sandbox that is interrupted while it deploys stops what it started", asy
   sandbox.child.kill("SIGINT");
   expect(await sandbox.ended).toBe(130);
   expect(await goneSoon(groups)).toBe(true);
+}, 120_000);
+
+test("an empty sandbox answers on the port that it is given, and says how to use it", async () => {
+  const port = await freePort();
+  const sandbox = run("sandbox/main.ts", "--empty", "--port", String(port));
+  await sandbox.printed("Ctrl-C stops it.");
+  expect(sandbox.output()).toContain(`https://127.0.0.1:${port}, with nothing in it`);
+  expect(sandbox.output()).toContain(`export AWS_ENDPOINT_URL=https://127.0.0.1:${port}\n`);
+  sandbox.child.kill("SIGINT");
+  expect(await sandbox.ended).toBe(130);
+}, 60_000);
+
+test("a sandbox is destroyed on request, and says that nothing is left", async () => {
+  const sandbox = run("sandbox/main.ts", "--destroy");
+  expect(await sandbox.ended).toBe(0);
+  expect(sandbox.output()).toMatch(/^Destroyed 1\d\d resources in .*; nothing is left, but 3 keys/m);
 }, 120_000);
 
 test("a stack that does not exist is named, with those that do", async () => {

@@ -24,8 +24,9 @@ export const handler: Handler = async ({ resource, inputs, accountId, client, na
     outputs: {
       arn: `arn:aws:apigateway:${resource.region}::/apis/${apiId}/stages/${name()}`,
       executionArn: `arn:aws:execute-api:${resource.region}:${accountId}:${apiId}/${name()}`,
-      // The emulator answers for every API below one host, by its path.
-      invokeUrl: `${endpoint}/_aws/execute-api/${apiId}/${name()}`,
+      // The emulator answers for every API below one host, by its path. As on AWS, the stage `$default` is no part of it:
+      // not every client signs a path with `$` as AWS does.
+      invokeUrl: `${endpoint}/_aws/execute-api/${apiId}/${name() === "$default" ? "" : name()}`,
     },
   };
 };
