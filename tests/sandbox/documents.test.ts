@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { withoutAws } from "../../graph/spawn";
+import { withoutAws } from "../../graph/program/launch";
 import { writeSessions } from "../../sandbox/deploy/sessions";
 import { type CommandBlock, commandBlocks, documents } from "../support/documents";
 import { useSandbox } from "../support/sandbox";
