@@ -90,7 +90,12 @@ const platformWith = (list: string): Platform => {
     environment,
     now: Date.now,
     newId: () => "00000000000000000000",
-    access: async () => ({ bucket, ledger, until: new Date(Date.now() + 3_600_000) }),
+    access: async () => ({
+      bucket,
+      ledger,
+      table: { call: async () => ({}), name: "uploads" },
+      until: new Date(Date.now() + 3_600_000),
+    }),
     record: async () => ({ refused: "missing" }),
     report: reporter(),
   };

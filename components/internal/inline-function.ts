@@ -7,16 +7,29 @@ import type { Statement } from "./policy-document";
 /** What Lambda calls: it may capture plain config only, and reaches its handler by `import()`. */
 export type InlineCallback<Event, Result> = (event: Event) => Promise<Result>;
 
+const leftOut = (...names: string[]): string =>
+  names
+    .map((name) => `export const ${name} = () => { throw new Error("${name} is left out of this bundle"); };`)
+    .join("");
+
 /**
- * Modules of Smithy's that come along with what is used, and are not used: together 5 KB of a bundle. The signer can
- * also sign event streams; the retry strategy's own file is offered beside the SDK's middleware around it.
+ * Modules of Smithy's that come along with what is used, because a file beside it calls them when it is loaded, and are
+ * not used: together 7 KB of a bundle. The signer can also sign event streams; the retry strategy has the SDK's
+ * middleware beside it; the hash has blobs, base64 and UUIDs.
  */
 const unused: readonly (readonly [file: RegExp, contents: string])[] = [
   [/signature-v4\/dist-(es|cjs)\/HeaderFormatter\.js$/, "export class HeaderFormatter {}"],
   [
-    /core\/dist-es\/submodules\/retry\/middleware-retry\/retryMiddleware\.js$/,
+    /submodules\/retry\/middleware-retry\/retryMiddleware\.js$/,
     "export const bindRetryMiddleware = () => {}; export const bindGetRetryPlugin = () => {}; export const retryMiddlewareOptions = {};",
   ],
+  [
+    /submodules\/serde\/util-stream\/blob\/Uint8ArrayBlobAdapter\.js$/,
+    "export const bindUint8ArrayBlobAdapter = () => class {};",
+  ],
+  [/submodules\/serde\/uuid\/v4\.js$/, "export const bindV4 = () => {};"],
+  [/submodules\/serde\/util-base64\/toBase64\.js$/, leftOut("toBase64")],
+  [/submodules\/serde\/util-base64\/fromBase64\.js$/, leftOut("fromBase64")],
 ];
 
 const withoutUnused: Plugin = {

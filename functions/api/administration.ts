@@ -1,20 +1,19 @@
 import { AwsError } from "../aws/errors";
 import type { Bucket } from "../aws/s3/bucket";
 import { listVersions } from "../aws/s3/lists";
-import { headObject, type ObjectHead } from "../aws/s3/object";
-import { copyVersion, hideObject, removeVersion, restoreArchived } from "../aws/s3/versions";
+import { headForCopy, headObject, type ObjectHead } from "../aws/s3/object";
+import { hideObject, removeVersion, restoreArchived, tagsOf } from "../aws/s3/versions";
 import type { AnswerOf } from "./answers";
 import { archivedProblem, isArchived, retrievalCost, retrievalTime } from "./archive";
 import type { ApiConfig } from "./config";
 import type { Operations } from "./handler";
 import { hasDotSegment, keyOfPath, keyToReach } from "./keys";
 import { missing } from "./objects";
-import type { Platform } from "./platform";
+import type { Access, Platform } from "./platform";
 import { Problem } from "./problem";
+import { openRestores } from "./restores";
 import type { BodyOf } from "./routes";
-
-/** The largest object that S3 copies in one request, in bytes. */
-const largestCopy = 5 * 1024 ** 3;
+import { type CopyPlan, copyPlan, versionCopier } from "./version-copy";
 
 /** Delete markers that may lie on top of each other, before somebody should look. */
 const mostMarkers = 100;
@@ -24,8 +23,15 @@ type Restored = AnswerOf<"createRestore">;
 
 const noObject = () => new Problem("not-found", "there is no such object", { field: "key" });
 
+/** Seconds after which a call goes on with a copy. */
+const restoreWait = 2;
+
 /** The operations of the `admin` privilege. */
-export const adminOperations = (config: ApiConfig, platform: Platform): Operations<"admin"> => {
+export const adminOperations = (
+  config: ApiConfig,
+  platform: Platform,
+  plan: CopyPlan = copyPlan,
+): Operations<"admin"> => {
   const { keyArn, bucket: bucketName } = platform.environment;
 
   const undelete = async (bucket: Bucket, { key }: Restore<"undelete">, caller: string): Promise<Restored> => {
@@ -41,28 +47,44 @@ export const adminOperations = (config: ApiConfig, platform: Platform): Operatio
     return { kind: "undelete", key, versionId: version.versionId };
   };
 
-  const makeCurrent = async (bucket: Bucket, { key, versionId: from }: Restore<"version">): Promise<Restored> => {
+  const makeCurrent = async (
+    { bucket, table }: Access,
+    { key, versionId: from }: Restore<"version">,
+  ): Promise<Restored> => {
     if (hasDotSegment(key))
       throw new Problem("invalid-request", "no object of a key with a '.' or '..' segment is written; delete it", {
         field: "key",
       });
     const [current] = (await listVersions(bucket, key, { limit: 1 })).versions;
     if (current === undefined) throw noObject();
-    const answer = (versionId: string): Restored => ({ kind: "version", key, versionId, restoredFrom: from });
-    if (current.versionId === from && current.kind === "object") return answer(from);
-    const head = await headObject(bucket, key, from).catch(missing);
+    const answer = (versionId: string): Restored => ({
+      kind: "version",
+      key,
+      restoredFrom: from,
+      state: "done",
+      versionId,
+    });
+    const currentObject = current.kind === "object" ? current.versionId : undefined;
+    if (currentObject === from) return answer(from);
+    const { head, headers, tags } = await headForCopy(bucket, key, from).catch(missing);
     const archived = archivedProblem(head);
     if (archived !== undefined) throw archived;
-    if (head.size > largestCopy)
-      throw new Problem("too-large", "S3 copies no larger object in one request; download and upload it", {
-        field: "versionId",
-        limit: largestCopy,
-      });
-    const headers = {
-      "x-amz-server-side-encryption": "aws:kms",
-      "x-amz-server-side-encryption-aws-kms-key-id": keyArn,
-    };
-    return answer((await copyVersion(bucket, { bucketName, key, versionId: from, headers })) ?? from);
+    const copy = versionCopier({
+      bucket,
+      bucketName,
+      encryption: { "x-amz-server-side-encryption": "aws:kms", "x-amz-server-side-encryption-aws-kms-key-id": keyArn },
+      restores: openRestores(table, config.resumeDays, platform.now),
+      now: platform.now,
+      newMark: platform.newId,
+      plan,
+    });
+    // One request copies the tags by itself.
+    const byParts = tags > 0 && head.size > plan.single;
+    const tagging = byParts ? { "x-amz-tagging": await tagsOf(bucket, key, from) } : {};
+    const done = await copy({ key, versionId: from, head, headers: { ...headers, ...tagging } }, currentObject);
+    if ("versionId" in done) return answer(done.versionId);
+    const progress = { state: "in-progress", copied: done.copied, size: head.size } as const;
+    return { kind: "version", key, restoredFrom: from, ...progress, retryAfterSeconds: restoreWait };
   };
 
   const unarchive = async (bucket: Bucket, request: Restore<"archive">): Promise<Restored> => {
@@ -93,9 +115,9 @@ export const adminOperations = (config: ApiConfig, platform: Platform): Operatio
     createRestore: async ({ caller, body, note }) => {
       const key = keyToReach(config, body.key, "key");
       note(key);
-      const { bucket } = await platform.access("admin", config, caller.name);
-      if (body.kind === "undelete") return undelete(bucket, body, caller.name);
-      return body.kind === "version" ? makeCurrent(bucket, body) : unarchive(bucket, body);
+      const access = await platform.access("admin", config, caller.name);
+      if (body.kind === "undelete") return undelete(access.bucket, body, caller.name);
+      return body.kind === "version" ? makeCurrent(access, body) : unarchive(access.bucket, body);
     },
 
     deleteObject: async ({ caller, path, query, note }) => {

@@ -122,8 +122,15 @@ const restored = v.variant("kind", [
   v.strictObject({
     kind: v.literal("version"),
     key,
-    versionId: about(v.string(), "The version that is current now."),
     restoredFrom: v.string(),
+    state: about(
+      v.picklist(["done", "in-progress"]),
+      "in-progress: S3 has copied a part of it. The same request again goes on with the same copy.",
+    ),
+    versionId: v.exactOptional(about(v.string(), "The version that is current now; present when done.")),
+    copied: v.exactOptional(about(bytes, "Bytes that are copied; present while in progress.")),
+    size: v.exactOptional(about(bytes, "Bytes of the version; present while in progress.")),
+    retryAfterSeconds: v.exactOptional(about(v.number(), "When to ask again; the header Retry-After says the same.")),
   }),
   v.strictObject({
     kind: v.literal("archive"),

@@ -105,6 +105,10 @@ const problemOf = (error: unknown): Problem => {
   return new Problem("internal", "something failed here; the log names it by the request id");
 };
 
+/** The header that repeats what a body says. */
+const retryAfter = (body: object): Record<string, string> =>
+  "retryAfterSeconds" in body ? { "retry-after": String(body.retryAfterSeconds) } : {};
+
 const answer = (status: number, contentType: string, body: object, headers: Record<string, string> = {}) => ({
   statusCode: status,
   headers: { "content-type": contentType, "cache-control": "no-store", ...headers },
@@ -165,18 +169,17 @@ export const apiHandler = <P extends Privilege>(
       };
       const result = await withinTime(workTime, () => run(call));
       report(200, "ok");
-      return answer(200, "application/json", result);
+      return answer(200, "application/json", result, retryAfter(result));
     } catch (error) {
       const problem = problemOf(error);
       const cause =
         error instanceof AwsError ? { cause: error.code } : error instanceof Error ? { cause: error.name } : {};
       report(problem.status, problem.type, cause);
-      const retry = problem.extra.retryAfterSeconds;
       return answer(
         problem.status,
         "application/problem+json",
         { ...problem.body, requestId },
-        retry === undefined ? {} : { "retry-after": String(retry) },
+        retryAfter(problem.extra),
       );
     }
   };

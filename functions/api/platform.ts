@@ -3,19 +3,23 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { serviceEndpoint } from "../aws/endpoint";
 import { AwsError } from "../aws/errors";
-import { jsonService } from "../aws/json";
+import { type JsonCall, jsonService } from "../aws/json";
 import { exchange, signerFor } from "../aws/request";
 import { type Bucket, openBucket } from "../aws/s3/bucket";
 import { assumeRole, environmentCredentials, type Session, sessionSource } from "../aws/sessions";
 import type { RecordAnswer, RecordRequest } from "../records/contract";
 import { type ApiConfig, type ApiEnvironment, readEnvironment } from "./config";
-import { type Ledger, openLedger } from "./ledger";
+import type { Ledger, LedgerPlace } from "./ledger";
 import { type Purpose, sessionPolicy } from "./scopes";
+
+type OpenLedger = (place: LedgerPlace) => Ledger;
 
 /** Bucket and uploads as one caller may reach them, and until when. */
 export interface Access {
   readonly bucket: Bucket;
   readonly ledger: Ledger;
+  /** The table of uploads, which has the restores of versions too. */
+  readonly table: { readonly call: JsonCall; readonly name: string };
   readonly until: Date;
 }
 
@@ -85,23 +89,36 @@ export const reporter = (): Platform["report"] => {
   };
 };
 
-const makeLambdaPlatform = (process: NodeJS.Process): Platform => {
+/** What the functions that plan no uploads have in the ledger's place: its code is no part of theirs. */
+const noLedger = (): never => {
+  throw new Error("this function has no ledger of uploads");
+};
+
+const makeLambdaPlatform = (process: NodeJS.Process, openLedger: OpenLedger): Platform => {
   const environment = readEnvironment(process.env);
   const { region } = environment;
   const assume = assumeRole(region, environmentCredentials(process.env), process.env);
   const sessions = sessionSource(assume, Date.now);
   const opened = new WeakMap<Session, Access>();
-  const open = (session: Session, config: ApiConfig, caller: string): Access => ({
-    bucket: openBucket({ bucket: environment.bucket, region, environment: process.env }, session),
-    ledger: openLedger({
-      call: jsonService("dynamodb", region, session, process.env),
-      table: environment.uploadsTableArn.replace(/^.*\//, ""),
-      caller,
-      rules: { ...config.planning, openUploads: config.openUploads, resumeDays: config.resumeDays },
-      now: Date.now,
-    }),
-    until: session.expiration,
-  });
+  const open = (session: Session, config: ApiConfig, caller: string): Access => {
+    const call = jsonService("dynamodb", region, session, process.env);
+    const name = environment.uploadsTableArn.replace(/^.*\//, "");
+    return {
+      bucket: openBucket({ bucket: environment.bucket, region, environment: process.env }, session),
+      get ledger() {
+        const { planning, openUploads, resumeDays } = config;
+        return openLedger({
+          call,
+          table: name,
+          caller,
+          rules: { ...planning, openUploads, resumeDays },
+          now: Date.now,
+        });
+      },
+      table: { call, name },
+      until: session.expiration,
+    };
+  };
   return {
     environment,
     now: Date.now,
@@ -121,7 +138,7 @@ const makeLambdaPlatform = (process: NodeJS.Process): Platform => {
 let made: Platform | undefined;
 
 /** The platform of a running Lambda function, made once and kept between calls. */
-export const lambdaPlatform = (): Platform => {
-  made ??= makeLambdaPlatform(process);
+export const lambdaPlatform = (openLedger: OpenLedger = noLedger): Platform => {
+  made ??= makeLambdaPlatform(process, openLedger);
   return made;
 };

@@ -2,6 +2,7 @@ import type { SessionPolicy } from "../aws/sessions";
 import type { ApiConfig, ApiEnvironment } from "./config";
 import { callerPrefix } from "./keys";
 import { partitions } from "./ledger";
+import { restoresPartition } from "./restores";
 import type { Privilege } from "./routes";
 
 /** The objects, and the key that encrypts them, that a privilege is about. */
@@ -57,11 +58,18 @@ export const privilegeStatements = (privilege: Privilege, scope: Scope): object[
       key(["s3", "dynamodb"], "kms:GenerateDataKey", "kms:Decrypt"),
       uploads,
     ],
-    // Restoring copies a version onto its own key. Deleting one is a scope of its own, below.
+    // Restoring copies a version onto its own key, with its tags. Deleting one is a scope of its own, below.
     admin: [
-      objects("s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:RestoreObject"),
+      objects(
+        ...["s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:RestoreObject"],
+        ...["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+        ...["s3:GetObjectVersionTagging", "s3:PutObjectTagging"],
+      ),
       list("s3:ListBucketVersions"),
-      key(["s3"], "kms:GenerateDataKey", "kms:Decrypt"),
+      key(["s3", "dynamodb"], "kms:GenerateDataKey", "kms:Decrypt"),
+      allow("UseRestores", ["dynamodb:GetItem", "dynamodb:PutItem"], scope.uploadsTableArn, {
+        Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [restoresPartition] } },
+      }),
     ],
   };
   return statements[privilege];

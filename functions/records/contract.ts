@@ -15,6 +15,8 @@ export const metadataNames = {
   upload: "coffer-upload",
   /** The caller's name. */
   caller: "coffer-caller",
+  /** Of a restored version: which restore made it. */
+  restore: "coffer-restore",
 } as const;
 
 /** Whether a text can be a caller's name: a role session's (STS `AssumeRole`, `RoleSessionName`), and no step up in a key. */

@@ -30,7 +30,8 @@ test("versions are listed, the newest first, and an earlier one is made current 
   expect(answer).toMatchObject({ kind: "version", key, restoredFrom: earlier });
   expect(await text(key)).toBe("one");
   expect((await viewer.api.listVersions(key)).versions).toHaveLength(3);
-  const current = answer.kind === "version" ? answer.versionId : "";
+  expect(answer).toMatchObject({ state: "done" });
+  const current = (answer.kind === "version" && answer.versionId) || "";
   await admin.api.createRestore({ kind: "version", key, versionId: current });
   expect((await viewer.api.listVersions(key)).versions).toHaveLength(3);
 });

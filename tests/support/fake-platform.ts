@@ -1,9 +1,10 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { GatewayEvent } from "../../functions/api/handler";
 import type { Ledger, LedgerEntry, Upload } from "../../functions/api/ledger";
-import type { Platform, RequestReport } from "../../functions/api/platform";
+import type { Access, Platform, RequestReport } from "../../functions/api/platform";
 import type { Admission } from "../../functions/api/quota";
 import type { Role } from "../../functions/api/routes";
+import type { JsonCall } from "../../functions/aws/json";
 import type { AwsRequest } from "../../functions/aws/request";
 import { openBucket } from "../../functions/aws/s3/bucket";
 import type { RecordAnswer, RecordRequest } from "../../functions/records/contract";
@@ -19,6 +20,17 @@ export const noon = 1_768_478_400_250;
 /** The secret with which fake sessions sign. */
 export const sessionSecret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 export const sessionToken = "IQoJb3JpZ2luX2VjEXAMPLETOKEN//////////wEaDGV1==";
+
+/** The table as the restores use it, in memory: one entry, which nobody else changes. */
+const fakeRestoresTable = (): Access["table"] => {
+  let kept: unknown;
+  const call: JsonCall = async (operation, input) => {
+    if (operation === "GetItem") return { Item: kept };
+    kept = Reflect.get(input, "Item");
+    return {};
+  };
+  return { call, name: "uploads" };
+};
 
 /** The uploads of one caller, in memory. */
 export const fakeLedger = (asked: string[] = []) => {
@@ -97,6 +109,7 @@ export const fakePlatform = (
     { bucket: environment.bucket, region: environment.region, environment: {} },
     credentials,
   );
+  const restoresTable = fakeRestoresTable();
   let ids = 0;
   const platform: Platform = {
     environment,
@@ -125,7 +138,7 @@ export const fakePlatform = (
           ? { headers: new Headers(), text: answer }
           : { headers: new Headers(answer), text: "" };
       };
-      return { bucket: { presign, send }, ledger, until };
+      return { bucket: { presign, send }, ledger, table: restoresTable, until };
     },
   };
   return { platform, requests, lines, accesses, records, ledgerOf, asked };

@@ -1,4 +1,5 @@
 import { environmentNames } from "../../functions/api/config";
+import { openLedger } from "../../functions/api/ledger";
 import { lambdaPlatform, type Platform } from "../../functions/api/platform";
 import { sessionPolicy } from "../../functions/api/scopes";
 import { AwsError } from "../../functions/aws/errors";
@@ -26,7 +27,7 @@ beforeAll(() => {
     [environmentNames.uploadsTableArn]: named.uploadsTableArn,
     [environmentNames.recorderArn]: named.recorderArn,
   });
-  platform = lambdaPlatform();
+  platform = lambdaPlatform(openLedger);
 });
 afterAll(() => {
   process.env = before;

@@ -81,7 +81,11 @@ test("an admin session hides and restores below the stack's prefix, and can dest
       {
         Sid: "UseObjects",
         Effect: "Allow",
-        Action: ["s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:RestoreObject"],
+        Action: [
+          ...["s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:RestoreObject"],
+          ...["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+          ...["s3:GetObjectVersionTagging", "s3:PutObjectTagging"],
+        ],
         Resource: "arn:aws:s3:::acme-files/uploads/*",
       },
       {
@@ -96,7 +100,14 @@ test("an admin session hides and restores below the stack's prefix, and can dest
         Effect: "Allow",
         Action: ["kms:GenerateDataKey", "kms:Decrypt"],
         Resource: keyArn,
-        Condition: through("s3"),
+        Condition: through("s3", "dynamodb"),
+      },
+      {
+        Sid: "UseRestores",
+        Effect: "Allow",
+        Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
+        Resource: environment.uploadsTableArn,
+        Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["restores"] } },
       },
     ],
   });

@@ -50,7 +50,7 @@ export const multipartChecksumHeaders = (checksum: Checksum | undefined): Record
 
 /**
  * Joins the parts. S3 compares the size, and the checksum if there is one, before it does. Without `overwrite`, it
- * answers `PreconditionFailed` if the key exists by now.
+ * answers `PreconditionFailed` if the key exists by now. Gives the new version.
  */
 export const completeMultipart = async (
   bucket: Bucket,
@@ -62,12 +62,12 @@ export const completeMultipart = async (
     readonly checksum?: Checksum | undefined;
     readonly overwrite: boolean;
   },
-): Promise<void> => {
+): Promise<string | undefined> => {
   const { checksum } = upload;
   const parts = upload.parts.map(
     ({ partNumber, etag }) => `<Part><PartNumber>${partNumber}</PartNumber><ETag>${etag}</ETag></Part>`,
   );
-  await bucket.send({
+  const { headers } = await bucket.send({
     method: "POST",
     path: objectPath(key),
     query: { uploadId: upload.uploadId },
@@ -80,6 +80,7 @@ export const completeMultipart = async (
     body: `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.join("")}</CompleteMultipartUpload>`,
     slow: true,
   });
+  return headers.get("x-amz-version-id") ?? undefined;
 };
 
 /** Frees the parts of an upload that will not be completed. */

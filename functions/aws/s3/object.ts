@@ -26,8 +26,30 @@ export interface ObjectHead {
   readonly restore?: RestoreState;
 }
 
+/** Headers of an object that a copy must be given, beside its user metadata. */
+const keptHeaders = [
+  "cache-control",
+  "content-disposition",
+  "content-encoding",
+  "content-language",
+  "content-type",
+  "expires",
+  "x-amz-website-redirect-location",
+];
+
+/** One version of an object, with the headers that make a copy the same; and how many tags it has. */
+export const headForCopy = async (bucket: Bucket, key: string, versionId: string) => {
+  const answer = await askHead(bucket, key, versionId);
+  const kept = [...answer].filter(([name]) => keptHeaders.includes(name) || name.startsWith(metadataHeader("")));
+  const tags = Number(answer.get("x-amz-tagging-count") ?? 0);
+  return { head: headOf(answer), headers: Object.fromEntries(kept), tags };
+};
+
 /** What is known of one object, or of one version of it, without its content. */
-export const headObject = async (bucket: Bucket, key: string, versionId?: string): Promise<ObjectHead> => {
+export const headObject = async (bucket: Bucket, key: string, versionId?: string): Promise<ObjectHead> =>
+  headOf(await askHead(bucket, key, versionId));
+
+const askHead = async (bucket: Bucket, key: string, versionId?: string): Promise<Headers> => {
   const query = versionId === undefined ? {} : { versionId };
   const { headers } = await bucket.send({
     method: "HEAD",
@@ -35,6 +57,10 @@ export const headObject = async (bucket: Bucket, key: string, versionId?: string
     query,
     headers: { "x-amz-checksum-mode": "ENABLED" },
   });
+  return headers;
+};
+
+const headOf = (headers: Headers): ObjectHead => {
   const version = headers.get("x-amz-version-id");
   const contentType = headers.get("content-type");
   return {
