@@ -73,17 +73,33 @@ const index = new ObjectIndex("index", { naming, bucket: bucketAndKey, layout },
 
 const access = new AccessApi(
   "access",
-  { naming, bucket: bucketAndKey, index: { recorderArn: index.recorder.arn }, layout, ...api },
+  {
+    naming,
+    bucket: bucketAndKey,
+    index: { recorderArn: index.recorder.arn },
+    layout,
+    custodian: principals.custodians !== undefined,
+    ...api,
+  },
   { protect },
 );
 
-const trio = new RoleTrio("roles", { naming, principals, bucket: bucketAndKey, vault, api: access, layout });
+const trio = new RoleTrio("roles", {
+  naming,
+  principals,
+  others: auditors,
+  bucket: bucketAndKey,
+  vault,
+  api: access,
+  layout,
+});
 
 const audit = new AuditTrail(
   "trail",
   {
     naming,
     auditors,
+    others: Object.values(principals).flat(),
     ...(trail.kind === "own"
       ? { ...trail, dataBuckets: [main.arn, vault.arn], objectLock, accessLogs, forceDestroy }
       : trail),

@@ -120,6 +120,10 @@ export class ApiClient {
     return this.#call("DELETE", objectRoute(key), exact(key));
   }
 
+  deleteVersion(key: string, versionId: string): Promise<AnswerOf<"deleteVersion">> {
+    return this.#call("DELETE", "/versions", { key, versionId });
+  }
+
   /** Sends one of a plan's requests to S3: the whole file, or one part of it. */
   put(url: string, body: Uint8Array, headers: Readonly<Record<string, string>> = {}): Promise<HttpAnswer> {
     return sendRequest(this.#handler, toRequest("PUT", url, headers, body));

@@ -31,6 +31,8 @@ export interface AccessApiArgs {
   readonly openUploads?: number;
   /** Days in which an upload can be resumed; fewer than the bucket keeps unfinished ones. Default: 3. */
   readonly resumeDays?: number;
+  /** Whether sessions of the stack's custodian may call it; the role that does not exist may not. Default: false. */
+  readonly custodian?: boolean;
   /** Requests a second over all callers, and how many may come at once. Default: 20 and 40. */
   readonly throttle?: { readonly rate: number; readonly burst: number };
   /** Executions kept for, and allowed to, each of the three functions at once, 1 to 1,000. Default: 5. */
@@ -88,7 +90,7 @@ export class AccessApi extends pulumi.ComponentResource {
       planning: defaults.api.planning,
       resumeDays,
       sessionSeconds: defaults.roles.sessionSeconds,
-      roleNames: roleNames(owner, naming),
+      roleNames: roleNames(owner, naming, { custodian: args.custodian ?? false }),
     };
     this.#uploads = new aws.dynamodb.Table(
       `${name}-uploads`,

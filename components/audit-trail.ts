@@ -8,7 +8,10 @@ import { defaults } from "./internal/defaults";
 import { resourceName } from "./internal/names";
 import { policyDocument } from "./internal/policy-document";
 import { protectedByDefault, unprotected } from "./internal/protection";
-import { checkCallers, checkPrincipals, trustStatements } from "./internal/roles/principals";
+import { checkGroups, makeGroups } from "./internal/roles/groups";
+import { checkPrincipals } from "./internal/roles/principals";
+import { checkTies } from "./internal/roles/ties";
+import { trustStatements } from "./internal/roles/trust";
 
 /**
  * Who did what, kept where nobody can change it: a trail of all regions with management events and the data buckets'
@@ -26,13 +29,16 @@ export class AuditTrail extends pulumi.ComponentResource {
   readonly #own: ReturnType<typeof makeOwnTrail> | undefined;
   readonly #auditor: aws.iam.Role;
   readonly #auditorPolicy: aws.iam.RolePolicy;
+  readonly #groups: ReturnType<typeof makeGroups>;
 
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
     super("coffer:index:AuditTrail", name, {}, protectedByDefault(opts));
     const owner = { component: this, name };
-    const { naming, auditors } = args;
+    const { naming, auditors, others = [] } = args;
     checkPrincipals(owner, "auditors", auditors);
-    checkCallers(owner, auditors);
+    const everybody = [...auditors, ...others];
+    checkTies(owner, everybody);
+    checkGroups(owner, auditors, others);
     if (args.kind === "own") checkOwnTrail(owner, args);
 
     const account = accountOf(this);
@@ -49,7 +55,11 @@ export class AuditTrail extends pulumi.ComponentResource {
       {
         name: auditorName,
         description: "Reads the audit trail and runs the saved queries, and changes nothing",
-        assumeRolePolicy: policyDocument("trust", `${name}-auditor`, trustStatements(account, auditors)),
+        assumeRolePolicy: policyDocument(
+          "trust",
+          `${name}-auditor`,
+          trustStatements({ owner, account, principals: auditors, everybody }),
+        ),
         maxSessionDuration: defaults.roles.sessionSeconds,
       },
       { parent: this, ...unprotected },
@@ -68,6 +78,7 @@ export class AuditTrail extends pulumi.ComponentResource {
       },
       { parent: this, ...unprotected },
     );
+    this.#groups = makeGroups(name, owner, naming, [{ arn: this.#auditor.arn, principals: auditors }]);
 
     this.auditorArn = this.#auditor.arn;
     this.bucketName = this.#own?.bucket.name;
@@ -76,6 +87,6 @@ export class AuditTrail extends pulumi.ComponentResource {
 
   /** What it is made of; `own` is undefined where the trail is the organisation's. */
   get nodes() {
-    return { own: this.#own, auditor: this.#auditor, auditorPolicy: this.#auditorPolicy };
+    return { own: this.#own, auditor: this.#auditor, auditorPolicy: this.#auditorPolicy, groups: this.#groups };
   }
 }

@@ -3,29 +3,42 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ApiConfig } from "../functions/api/config";
 import { type Role, roles } from "../functions/api/routes";
 import { accountOf } from "./internal/account";
-import { check } from "./internal/check";
 import { defaults } from "./internal/defaults";
 import { type Naming, resourceName } from "./internal/names";
-import { policyDocument } from "./internal/policy-document";
+import { policyDocument, type Statement } from "./internal/policy-document";
+import { checkGroups, makeGroups } from "./internal/roles/groups";
+import { checkFreshMfa, checkPrincipals, type Principal } from "./internal/roles/principals";
 import {
-  callerOfPrincipal,
-  checkCallers,
-  checkPrincipals,
-  type Principal,
-  trustStatements,
-} from "./internal/roles/principals";
-import { boundaryStatements, type RoleScope, roleStatements } from "./internal/roles/statements";
+  boundaryStatements,
+  custodianBoundaryStatements,
+  type RoleScope,
+  roleStatements,
+} from "./internal/roles/statements";
+import { checkTies } from "./internal/roles/ties";
+import { trustStatements } from "./internal/roles/trust";
+
+interface MadeRole {
+  readonly role: aws.iam.Role;
+  readonly policy: aws.iam.RolePolicy;
+}
 
 export interface RoleTrioArgs {
   readonly naming: Naming;
-  /** Who may assume each role; at least one principal each. IAM users and roles must exist before the deployment. */
-  readonly principals: Readonly<Record<`${Role}s`, readonly Principal[]>>;
+  /**
+   * Who may assume each role; at least one principal each, but for custodians: without them their role does not exist.
+   * Users, roles and providers must exist before the deployment. Custodians are IAM users or groups of them.
+   */
+  readonly principals: Readonly<Record<"uploaders" | "viewers" | "admins", readonly Principal[]>> & {
+    readonly custodians?: readonly Principal[];
+  };
+  /** Who else has a name in the stack, such as the auditors: nobody here can take it. Default: nobody. */
+  readonly others?: readonly Principal[];
   readonly bucket: {
     readonly arn: pulumi.Input<string>;
     /** The key that the bucket encrypts with. */
     readonly keyArn: pulumi.Input<string>;
   };
-  /** The standby copy, which Admin alone reads. Default: none. */
+  /** The standby copy, which only Admin reads. Default: none. */
   readonly vault?: { readonly arn: pulumi.Input<string>; readonly keyArn: pulumi.Input<string> };
   /** The API that the roles call. Default: none; they reach the bucket directly. */
   readonly api?: { readonly executionArn: pulumi.Input<string> };
@@ -35,36 +48,37 @@ export interface RoleTrioArgs {
   readonly layout?: ApiConfig["layout"];
 }
 
-/** Named uploaders that fit into one role's policy, which IAM limits to 10,240 characters. */
-const mostNamedUploaders = 20;
-
 /**
  * Three roles over one prefix of one bucket: Uploader writes and cannot read, Viewer reads and cannot write, Admin does
- * both, restores and deletes. Assumed through STS with MFA, for an hour; a permissions boundary keeps each of them from
- * the guardrails.
+ * both, restores and deletes. A fourth, Custodian, exists where the principals name one: it deletes single versions for
+ * good, and nothing else. Assumed through STS with MFA, the Custodian's with a fresh code, for an hour; permissions
+ * boundaries keep each of them from the guardrails.
  */
 export class RoleTrio extends pulumi.ComponentResource {
-  readonly arns: Readonly<Record<Role, pulumi.Output<string>>>;
+  /** The custodian's is undefined where there is none. */
+  readonly arns: Readonly<Record<"uploader" | "viewer" | "admin", pulumi.Output<string>>> & {
+    readonly custodian?: pulumi.Output<string>;
+  };
   /** The names of the roles by which objects are read. */
   readonly readerRoles: readonly pulumi.Output<string>[];
   readonly #boundary: aws.iam.Policy;
-  readonly #roles: Readonly<Record<Role, { readonly role: aws.iam.Role; readonly policy: aws.iam.RolePolicy }>>;
+  readonly #roles: Readonly<Record<"uploader" | "viewer" | "admin", MadeRole>>;
+  readonly #custodian: (MadeRole & { readonly boundary: aws.iam.Policy }) | undefined;
+  readonly #groups: ReturnType<typeof makeGroups>;
 
   constructor(name: string, args: RoleTrioArgs, opts?: pulumi.ComponentResourceOptions) {
     super("coffer:index:RoleTrio", name, {}, opts);
     const owner = { component: this, name };
-    const { naming, principals, bucket, prefix = "uploads/", layout = "per-caller" } = args;
-    for (const role of roles) checkPrincipals(owner, `principals.${role}s`, principals[`${role}s`]);
-    checkCallers(owner, Object.values(principals).flat());
-    const callers = principals.uploaders.map(callerOfPrincipal).filter((caller) => caller !== undefined);
-    const fits = layout === "shared" || callers.length <= mostNamedUploaders;
-    check(
-      owner,
-      fits,
-      "principals.uploaders",
-      `${callers.length} names`,
-      `at most ${mostNamedUploaders}, a SAML provider, or layout: "shared"`,
-    );
+    const { naming, bucket, others = [], prefix = "uploads/", layout = "per-caller" } = args;
+    const { uploaders, viewers, admins, custodians } = args.principals;
+    const principals = { uploader: uploaders, viewer: viewers, admin: admins, custodian: custodians ?? [] };
+    for (const [argument, given] of Object.entries(args.principals))
+      checkPrincipals(owner, `principals.${argument}`, given);
+    checkFreshMfa(owner, "principals.custodians", principals.custodian);
+    const own = Object.values(principals).flat();
+    const everybody = [...own, ...others];
+    checkTies(owner, everybody);
+    checkGroups(owner, own, others);
 
     const account = accountOf(this);
     const scope: RoleScope = {
@@ -74,30 +88,27 @@ export class RoleTrio extends pulumi.ComponentResource {
       prefix,
       apiArn: args.api?.executionArn,
       vault: args.vault,
-      callers: layout === "shared" ? undefined : callers,
+      layout,
+      withoutSource: uploaders.flatMap((one) => ("oidc" in one ? [one.as] : [])),
     };
-    this.#boundary = new aws.iam.Policy(
-      `${name}-boundary`,
-      {
-        name: resourceName(owner, naming, "boundary"),
-        description: "What the roles of the trio can never exceed",
-        policy: policyDocument("managed", `${name}-boundary`, boundaryStatements(scope)),
-      },
-      { parent: this },
-    );
-    const make = (role: Role) => {
+    const makeBoundary = (purpose: string, description: string, statements: readonly Statement[]) =>
+      new aws.iam.Policy(
+        `${name}-${purpose}`,
+        { name: resourceName(owner, naming, purpose), description, policy: policyDocument("managed", `${name}-${purpose}`, statements) },
+        { parent: this },
+      );
+    const make = (role: Role, boundary: aws.iam.Policy): MadeRole => {
+      const fresh = role === "custodian" ? { mfaSeconds: defaults.roles.freshMfaSeconds } : {};
+      const trust = trustStatements({ owner, account, principals: principals[role], everybody, ...fresh });
       const made = new aws.iam.Role(
         `${name}-${role}`,
         {
           name: resourceName(owner, naming, role),
           description: descriptions[role],
-          assumeRolePolicy: policyDocument(
-            "trust",
-            `${name}-${role}`,
-            trustStatements(account, principals[`${role}s`]),
-          ),
+          assumeRolePolicy: policyDocument("trust", `${name}-${role}`, trust),
+          // An hour is the least that IAM takes; a shorter session is the caller's choice.
           maxSessionDuration: defaults.roles.sessionSeconds,
-          permissionsBoundary: this.#boundary.arn,
+          permissionsBoundary: boundary.arn,
         },
         { parent: this },
       );
@@ -108,20 +119,44 @@ export class RoleTrio extends pulumi.ComponentResource {
       );
       return { role: made, policy };
     };
-    this.#roles = { uploader: make("uploader"), viewer: make("viewer"), admin: make("admin") };
-
-    this.arns = {
-      uploader: this.#roles.uploader.role.arn,
-      viewer: this.#roles.viewer.role.arn,
-      admin: this.#roles.admin.role.arn,
+    const boundary = makeBoundary("boundary", "What the roles of the trio can never exceed", boundaryStatements(scope));
+    this.#boundary = boundary;
+    this.#roles = {
+      uploader: make("uploader", boundary),
+      viewer: make("viewer", boundary),
+      admin: make("admin", boundary),
     };
-    this.readerRoles = [this.#roles.viewer.role.name, this.#roles.admin.role.name];
+    if (custodians !== undefined) {
+      const statements = custodianBoundaryStatements(scope);
+      const narrow = makeBoundary("custodian-boundary", "What the custodian can never exceed", statements);
+      this.#custodian = { ...make("custodian", narrow), boundary: narrow };
+    }
+    const { uploader, viewer, admin } = this.#roles;
+    const made = { uploader, viewer, admin, ...(this.#custodian ? { custodian: this.#custodian } : {}) };
+    this.#groups = makeGroups(
+      name,
+      owner,
+      naming,
+      roles.flatMap((role) => {
+        const arn = made[role]?.role.arn;
+        return arn === undefined ? [] : [{ arn, principals: principals[role] }];
+      }),
+    );
+
+    const { custodian } = made;
+    this.arns = {
+      uploader: uploader.role.arn,
+      viewer: viewer.role.arn,
+      admin: admin.role.arn,
+      ...(custodian ? { custodian: custodian.role.arn } : {}),
+    };
+    this.readerRoles = [viewer.role.name, admin.role.name];
     this.registerOutputs({ arns: this.arns });
   }
 
   /** The raw resources, for what the component does not offer. */
   get nodes() {
-    return { boundary: this.#boundary, ...this.#roles };
+    return { boundary: this.#boundary, ...this.#roles, custodian: this.#custodian, groups: this.#groups };
   }
 }
 
@@ -129,4 +164,5 @@ const descriptions: Record<Role, string> = {
   uploader: "Uploads files, and cannot read them",
   viewer: "Lists and downloads files, and cannot change them",
   admin: "Uploads, downloads, restores and deletes files, and cannot remove a guardrail",
+  custodian: "Deletes single versions for good, with a fresh MFA code, and does nothing else",
 };

@@ -8,6 +8,7 @@ import { complianceWords, type ObjectLock } from "../components/internal/bucket/
 import { defaults } from "../components/internal/defaults";
 import { limits, type Range, rangeText } from "../components/internal/limits";
 import { nameRule } from "../components/internal/names";
+import type { Principal } from "../components/internal/roles/principals";
 
 /**
  * The configuration of one environment: the keys of `Pulumi.<stack>.yaml`, each with what it allows and an example.
@@ -36,17 +37,28 @@ const named = (part: "company" | "environment" | "region", example: string, byDe
     ...(byDefault ? { byDefault } : {}),
   });
 
+const as = { as: v.string(), mfa: v.exactOptional(v.literal("not-required")) };
+const sessionTags = v.exactOptional(v.boolean());
+const names = v.exactOptional(v.string());
+
 const principal = v.union([
   v.strictObject({ user: v.string() }),
-  v.strictObject({ role: v.string(), as: v.string(), mfa: v.exactOptional(v.literal("not-required")) }),
-  v.strictObject({ saml: v.string() }),
-  v.strictObject({ oidc: v.string(), audience: v.string(), subject: v.string(), as: v.string() }),
+  v.strictObject({ group: v.string(), members: v.array(v.string()), unlisted: v.exactOptional(v.boolean()) }),
+  v.strictObject({ role: v.string(), ...as }),
+  v.strictObject({ roleArn: v.string(), ...as }),
+  v.strictObject({ saml: v.string(), audiences: v.exactOptional(v.array(v.string())), names, sessionTags }),
+  v.strictObject({ oidc: v.string(), audience: v.string(), subject: v.string(), as: v.string(), sessionTags }),
+  v.strictObject({ identityCenter: v.string(), region: v.exactOptional(v.string()), names, sessionTags }),
 ]);
+
+const principalKinds =
+  "{ user }, { group, members }, { role, as, mfa: not-required }, { roleArn, as, mfa: not-required }, " +
+  "{ identityCenter }, { saml } or { oidc, audience, subject, as }; docs/people.md compares them";
 
 const principals = (who: string, example: string) =>
   key({
     schema: v.pipe(v.array(principal), v.minLength(1)),
-    allowed: `a list of those who may ${who}: { user }, { role, as }, { saml } or { oidc, audience, subject, as }`,
+    allowed: `a list of those who may ${who}: ${principalKinds}`,
     example,
   });
 
@@ -82,6 +94,12 @@ const keys = {
   "coffer:uploaders": principals("upload", "coffer:uploaders:\n  - user: alice"),
   "coffer:viewers": principals("list and download", "coffer:viewers:\n  - user: victor"),
   "coffer:admins": principals("administer", "coffer:admins:\n  - user: ada"),
+  "coffer:custodians": key<readonly Principal[] | undefined>({
+    schema: v.optional(v.pipe(v.array(principal), v.minLength(1))),
+    allowed: "a list of those who may delete a version for good: { user } or { group, members }; without it nobody may",
+    example: "coffer:custodians:\n  - user: carla",
+    byDefault: () => undefined,
+  }),
   "coffer:auditors": principals("read the audit trail", "coffer:auditors:\n  - user: audrey"),
   "coffer:standbyRegion": named("region", "coffer:standbyRegion: eu-west-1"),
   "coffer:objectLock": key<ObjectLock>({
@@ -245,6 +263,7 @@ export const readStackConfig = () => {
       uploaders: checked["coffer:uploaders"],
       viewers: checked["coffer:viewers"],
       admins: checked["coffer:admins"],
+      ...(checked["coffer:custodians"] ? { custodians: checked["coffer:custodians"] } : {}),
     },
     auditors: checked["coffer:auditors"],
     trail: checked["coffer:trail"],

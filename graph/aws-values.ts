@@ -114,6 +114,9 @@ const makers: Readonly<Record<string, (subject: Subject) => Values>> = {
     return { id, name, queryDefinitionId: id };
   },
   "aws:dynamodb/table:Table": ({ name, arn }) => ({ id: name, name, arn: arn("dynamodb", `table/${name}`) }),
+  "aws:iam/group:Group": ({ name, arn }) => ({ id: name, name, arn: arn("iam", `group/${name}`, { global: true }) }),
+  "aws:iam/groupMembership:GroupMembership": ({ name }) => ({ id: name, name }),
+  "aws:iam/groupPolicy:GroupPolicy": ({ input, name }) => ({ id: `${input("group")}:${name}`, name }),
   "aws:iam/policy:Policy": ({ name, arn }) => {
     const own = arn("iam", `policy/${name}`, { global: true });
     return { id: own, name, arn: own };

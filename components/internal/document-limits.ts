@@ -32,7 +32,7 @@ export const documentLimits = {
     most: 2048,
     unit: "characters",
     remedy:
-      "name fewer principals, use a form of principal that does not list people, or raise the account's quota and say so",
+      "name fewer principals, or use a form that does not list people: { identityCenter }, or { group, members } with unlisted: true (docs/people.md); or raise the account's quota and say so",
     raisable: 4096,
   },
   /** All inline policies of one role together. */
@@ -47,6 +47,13 @@ export const documentLimits = {
     most: 6144,
     unit: "characters",
     remedy: "name fewer resources in it",
+  },
+  /** All inline policies of one group together. */
+  group: {
+    what: "inline policy of a group",
+    most: 5120,
+    unit: "characters",
+    remedy: "let the group assume fewer roles",
   },
   session: {
     what: "session policy",

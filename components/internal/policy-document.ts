@@ -45,3 +45,6 @@ export const serviceTrust = (name: string, service: string, account: pulumi.Inpu
       Condition: { StringEquals: { "aws:SourceAccount": account } },
     },
   ]);
+
+/** A policy variable: the request's value of a condition key, such as `aws:username` (IAM User Guide, "Variables and tags"). */
+export const variable = (key: string): string => `\${${key}}`;

@@ -129,7 +129,25 @@ export const adminOperations = (
       const versionId = await hideObject(bucket, key);
       return { key, ...(versionId === undefined ? {} : { versionId }) };
     },
+
+    deleteVersion: async ({ caller, query: { key: asked, versionId }, note }) => {
+      const key = keyToReach(config, asked, "key");
+      note(key);
+      const { bucket } = await platform.access({ key, versionId }, config, caller.name);
+      // S3 answers the same for a version that is gone.
+      await removeVersion(bucket, key, versionId).catch(lockedProblem);
+      return { key, versionId };
+    },
   };
+};
+
+/** S3 refuses what a lock holds as it refuses what a policy denies; only its message tells them apart. */
+const lockedProblem = (error: unknown): never => {
+  if (error instanceof AwsError && error.code === "AccessDenied" && /object lock/i.test(error.message))
+    throw new Problem("version-locked", "a retention period or a legal hold protects this version", {
+      field: "versionId",
+    });
+  throw error;
 };
 
 /** Somebody else asked in the same moment. */

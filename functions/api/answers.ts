@@ -183,6 +183,7 @@ export const answers = {
   listVersions: v.strictObject({ versions: v.array(version), cursor }),
   createRestore: restored,
   deleteObject: v.strictObject({ key, versionId: v.exactOptional(about(v.string(), "The delete marker's own.")) }),
+  deleteVersion: v.strictObject({ key, versionId: v.string() }),
 } as const satisfies Record<Operation, v.GenericSchema>;
 
 /** What an operation answers. */

@@ -12,7 +12,7 @@ import { callerPrefix, keyOfPath, keyToFetch, keyToReach, prefixToList } from ".
 import type { Access, Platform } from "./platform";
 import { Problem } from "./problem";
 import { largestBatch } from "./requests";
-import { type BodyOf, routeList } from "./routes";
+import { type BodyOf, type Operation, routeList } from "./routes";
 
 /**
  * S3 answers 403, not 404, for a missing object where it does not see a right to list, 400 for
@@ -59,14 +59,13 @@ export const readOperations = (config: ApiConfig, platform: Platform): Operation
   return {
     whoami: async ({ caller }) => {
       const allowed = routeList.filter((route) => route.roles.includes(caller.role));
-      const may = (privilege: string) =>
-        allowed.some((route) => route.privilege === privilege && route.path !== "/whoami");
+      const may = (operation: Operation) => allowed.some((route) => route.operation === operation);
       const { urlSeconds, largestObject, openUploads, planning, resumeDays, sessionSeconds } = config;
       return {
         caller: caller.name,
         role: caller.role,
-        ...(may("write") ? { writes: callerPrefix(config, caller.name) } : {}),
-        ...(may("read") ? { reads: config.prefix } : {}),
+        ...(may("createUploads") ? { writes: callerPrefix(config, caller.name) } : {}),
+        ...(may("listObjects") ? { reads: config.prefix } : {}),
         operations: allowed.map((route) => route.operation),
         limits: { urlSeconds, largestObject, largestBatch, openUploads, planning, resumeDays, sessionSeconds },
       };

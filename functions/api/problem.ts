@@ -12,6 +12,10 @@ export const problems = {
   "exists-already": [409, "Choose another key, or ask with overwrite: true for a new version."],
   "incomplete-upload": [409, "Send what is missing; GET /uploads/{id} gives URLs for it. Or abort the upload."],
   "upload-closed": [409, "Ask POST /uploads for a new upload."],
+  "version-locked": [
+    409,
+    "Wait until its lock ends; nobody can delete it before, but with governance mode's own right.",
+  ],
   archived: [409, "An admin asks POST /restores with kind: archive for a copy that can be read."],
   "not-archived": [409, "Download it: GET /objects/{key}."],
   conflict: [409, "Ask again in a second. If it is refused again, abort the upload and send the file in a new one."],

@@ -172,6 +172,8 @@ export const listVersionsQuery = v.strictObject({
   limit: v.optional(numberInQuery(1000, "versions")),
 });
 
+export const deleteVersionQuery = v.strictObject({ key: readKey, versionId });
+
 export const createRestoreBody = v.variant(
   "kind",
   [

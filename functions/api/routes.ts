@@ -5,6 +5,7 @@ import {
   createRestoreBody,
   createUploadsBody,
   deleteObjectQuery,
+  deleteVersionQuery,
   getObjectQuery,
   getUploadQuery,
   listObjectsQuery,
@@ -18,8 +19,8 @@ import {
  * are validated and `docs/openapi.json` all come from here, so that they cannot disagree.
  */
 
-/** The three roles of a stack. */
-export const roles = ["uploader", "viewer", "admin"] as const;
+/** The roles of a stack by which people reach objects. A custodian exists only where the stack names one. */
+export const roles = ["uploader", "viewer", "admin", "custodian"] as const;
 export type Role = (typeof roles)[number];
 
 /** What a function may do to the bucket. Each privilege is one Lambda function with an IAM role of its own. */
@@ -143,7 +144,7 @@ export const routes = {
     method: "GET",
     path: "/versions",
     privilege: "read",
-    roles: viewing,
+    roles: [...viewing, "custodian"],
     summary: "Lists an object's versions and delete markers, the newest first.",
     query: listVersionsQuery,
     problems: ["outside-prefix", "not-found"],
@@ -166,6 +167,15 @@ export const routes = {
     summary: "Hides an object behind a delete marker; its versions stay.",
     query: deleteObjectQuery,
     problems: ["outside-prefix", "not-found"],
+  },
+  deleteVersion: {
+    method: "DELETE",
+    path: "/versions",
+    privilege: "admin",
+    roles: ["custodian"],
+    summary: "Deletes one version for good. Repeated, it answers the same.",
+    query: deleteVersionQuery,
+    problems: ["outside-prefix", "version-locked"],
   },
 } as const satisfies Record<string, Route>;
 

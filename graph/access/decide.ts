@@ -11,6 +11,22 @@ export interface RoleSession {
   readonly sessionPolicy?: object;
   /** Whether somebody has attached AdministratorAccess to the role, beside what the graph gives it. */
   readonly administratorAccess?: boolean;
+  /** The source identity that the session was made with. */
+  readonly source?: string;
+}
+
+/** An IAM user, with its path if it has one; by its own policies it may what the graph's groups let it do. */
+export interface UserPrincipal {
+  readonly user: string;
+  /** Whether its own policies allow everything besides. */
+  readonly administratorAccess?: boolean;
+}
+
+/** A session of a role that is not of the graph, whose own policies allow all. */
+export interface ForeignSession {
+  readonly sessionOf: string;
+  readonly session: string;
+  readonly source?: string;
 }
 
 /** One request, as IAM would be asked about it. */
@@ -19,7 +35,10 @@ export interface Question {
   readonly principal:
     | "anonymous"
     | RoleSession
-    | { readonly user: string }
+    | UserPrincipal
+    | ForeignSession
+    /** A SAML or OIDC provider, by ARN, on behalf of somebody whom it has authenticated. */
+    | { readonly provider: string }
     /** An ARN that is not of the graph, whose own policies allow all, or a service such as `cloudtrail.amazonaws.com`, which has none. */
     | { readonly outsider: string };
   /** Such as `s3:GetObject`. */
@@ -44,10 +63,13 @@ const ordinary: Readonly<Record<string, string>> = {
   "aws:MultiFactorAuthPresent": "false",
 };
 
-// The simulator drops keys such as kms:EncryptionContext:aws:s3:arn, whose end is free. A key with a free end that it
-// knows, of the same type, stands in for them in policies and context alike.
+// The simulator drops keys such as kms:EncryptionContext:aws:s3:arn, whose end is free, and those of an OIDC issuer, such
+// as token.actions.example.com:sub. A key with a free end that it knows, of the same type, stands in for them in policies
+// and context alike.
 const standIn = (text: string): string =>
-  text.replaceAll(/kms:EncryptionContext:([\w:-]+)/gi, "aws:PrincipalTag/kms-$1");
+  text
+    .replaceAll(/kms:EncryptionContext:([\w:-]+)/gi, "aws:PrincipalTag/kms-$1")
+    .replaceAll(/(^|")([\w-]+(?:\.[\w-]+)+(?:\/[\w./-]+)?):(aud|sub)(?=$|")/g, "$1aws:PrincipalTag/oidc-$2-$3");
 
 const parse = (policy: unknown): object => JSON.parse(standIn(String(policy))) as object;
 
@@ -87,11 +109,13 @@ interface Identity {
   readonly context: Readonly<Record<string, string>>;
 }
 
+const sourceContext = (source: string | undefined) => (source === undefined ? {} : { "aws:SourceIdentity": source });
+
 const noService = { "aws:PrincipalIsAWSService": "false" };
 
 const roleSession = (
   graph: Graph,
-  { role: roleName, session, sessionPolicy, administratorAccess }: RoleSession,
+  { role: roleName, session, sessionPolicy, administratorAccess, source }: RoleSession,
   account: string,
 ): Identity => {
   const role = ofType(graph, "aws:iam/role:Role").find(({ outputs }) => outputs.name === roleName);
@@ -107,6 +131,7 @@ const roleSession = (
     context: {
       "aws:userid": `${String(role.outputs.uniqueId)}:${session}`,
       "aws:PrincipalArn": String(role.outputs.arn),
+      ...sourceContext(source),
       ...noService,
     },
     identityPolicies: [
@@ -120,15 +145,43 @@ const roleSession = (
   };
 };
 
+/** The policies of the graph's groups that the user is a member of. */
+const groupPolicies = (graph: Graph, user: string): Identity["identityPolicies"] => {
+  const groups = ofType(graph, "aws:iam/groupMembership:GroupMembership")
+    .filter(({ inputs }) => Array.isArray(inputs.users) && inputs.users.includes(user))
+    .map(({ inputs }) => inputs.group);
+  return ofType(graph, "aws:iam/groupPolicy:GroupPolicy")
+    .filter(({ inputs }) => groups.includes(inputs.group))
+    .sort(byName)
+    .map(({ name, inputs }) => ({ name, policy: parse(inputs.policy) }));
+};
+
+const userIdentity = (graph: Graph, { user, administratorAccess }: UserPrincipal, account: string): Identity => {
+  const arn = `arn:aws:iam::${account}:user/${user}`;
+  const name = user.slice(user.lastIndexOf("/") + 1);
+  return {
+    principal: arn,
+    identityPolicies: [...groupPolicies(graph, name), ...(administratorAccess ? [allowEverything] : [])],
+    context: { "aws:username": name, "aws:PrincipalArn": arn, ...noService },
+  };
+};
+
 const whoIs = (graph: Graph, principal: Question["principal"], account: string): Identity => {
   if (principal === "anonymous") return { principal: anonymousPrincipal, identityPolicies: [], context: {} };
   if ("role" in principal) return roleSession(graph, principal, account);
-  if ("user" in principal) {
-    const arn = `arn:aws:iam::${account}:user/${principal.user}`;
+  if ("user" in principal) return userIdentity(graph, principal, account);
+  if ("provider" in principal) return { principal: principal.provider, identityPolicies: [], context: {} };
+  if ("sessionOf" in principal) {
+    const { sessionOf, session, source } = principal;
     return {
-      principal: arn,
-      identityPolicies: [],
-      context: { "aws:username": principal.user, "aws:PrincipalArn": arn, ...noService },
+      principal: `arn:aws:sts::${sessionOf.split(":")[4]}:assumed-role/${sessionOf.split("/").at(-1)}/${session}`,
+      identityPolicies: [allowEverything],
+      context: {
+        "aws:userid": `AROAEXAMPLEID:${session}`,
+        "aws:PrincipalArn": sessionOf,
+        ...sourceContext(source),
+        ...noService,
+      },
     };
   }
   const { outsider } = principal;

@@ -2,6 +2,7 @@ import { type ApiConfig, type ApiEnvironment, environmentNames, readEnvironment 
 import { type Privilege, privileges, type Role, roles } from "../../functions/api/routes";
 import type { Graph, Resource } from "../types";
 import type { Question } from "./decide";
+import { admitsAnyUser, type FederatedCaller, federatedOf, type Person, peopleOf } from "./people-facts";
 import { byName, needed, ofType } from "./read-graph";
 import { logGroupArnOf, type Topic, type Trail, topicsOf, trailOf } from "./trail-facts";
 
@@ -21,6 +22,10 @@ export interface Facts {
   readonly sessions: readonly AssumedRole[];
   /** Who may assume these roles: IAM users and roles, each under its session's name. */
   readonly people: readonly Person[];
+  /** Who else may: callers whom a provider or Identity Center authenticates. Each once. */
+  readonly federated: readonly FederatedCaller[];
+  /** Whether a role admits users whom it does not name. */
+  readonly anyUser: boolean;
   /** The roles that the system itself runs as, every other role of the graph: functions, presigners, replication, the trail's delivery. */
   readonly serviceRoles: readonly ServiceRole[];
   /** The API's functions, each with the role that it signs with. */
@@ -45,16 +50,11 @@ export interface Facts {
 
 export interface AssumedRole extends Actor {
   readonly roleArn: string;
-  readonly principal: { readonly role: string; readonly session: string };
+  readonly principal: { readonly role: string; readonly session: string; readonly source: string };
 }
 
 export interface Caller extends AssumedRole {
   readonly role: Role;
-}
-
-export interface Person {
-  readonly session: string;
-  readonly arn: string;
 }
 
 export interface ServiceRole {
@@ -94,20 +94,12 @@ export interface Key {
 }
 
 interface Statement {
-  readonly Sid?: string;
   readonly Principal?: { readonly AWS?: string };
   readonly Resource?: unknown;
-  readonly Condition?: { readonly StringEquals?: Readonly<Record<string, string>> };
 }
 
 const statementsOf = (document: unknown): readonly Statement[] =>
   (JSON.parse(String(document)) as { Statement: readonly Statement[] }).Statement;
-
-const peopleOf = ({ assumeRolePolicy }: Resource["inputs"]): Person[] =>
-  statementsOf(assumeRolePolicy).flatMap(({ Principal, Condition }) => {
-    const session = Condition?.StringEquals?.["sts:RoleSessionName"];
-    return Principal?.AWS && session ? [{ session, arn: Principal.AWS }] : [];
-  });
 
 const algorithmKey = "s3:x-amz-server-side-encryption";
 
@@ -172,24 +164,34 @@ const layoutOf = (graph: Graph, role: Resource, objects: string): ApiConfig["lay
     ? "shared"
     : "per-caller";
 
-/** A session of the role, under the name of the first who may assume it. */
-const sessionOf = (role: string, { outputs, inputs }: Resource): AssumedRole => ({
-  name: role.charAt(0).toUpperCase() + role.slice(1),
-  roleArn: String(outputs.arn),
-  principal: { role: String(outputs.name), session: peopleOf(inputs)[0]?.session ?? `some-${role}` },
-});
+/** A session of the role, under the name of the first who may assume it, which is its source identity too. */
+const sessionOf = (role: string, { outputs, inputs }: Resource): AssumedRole => {
+  const session = peopleOf(inputs)[0]?.session ?? `some-${role}`;
+  return {
+    name: role.charAt(0).toUpperCase() + role.slice(1),
+    roleArn: String(outputs.arn),
+    principal: { role: String(outputs.name), session, source: session },
+  };
+};
+
+const distinct = <T>(all: readonly T[]): T[] => [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+
+type RoleArns = Readonly<Record<Exclude<Role, "custodian"> | "auditor", string>> & { readonly custodian?: string };
 
 /** Reads the facts. Throws a `ProgramError` for a program that has no trio, auditors, API or bucket to ask about. */
 export const factsOf = (graph: Graph): Facts => {
   const allRoles = ofType(graph, "aws:iam/role:Role").sort(byName);
-  const roleArns = needed(graph.outputs.roleArns, "the output roleArns") as Readonly<Record<Role | "auditor", string>>;
-  const trioRoles = roles.map((role) => ({
-    role,
-    resource: needed(
-      allRoles.find(({ outputs }) => outputs.arn === roleArns[role]),
-      `the role ${role}`,
-    ),
-  }));
+  const roleArns = needed(graph.outputs.roleArns, "the output roleArns") as RoleArns;
+  // The custodian's role exists only where the stack names one.
+  const trioRoles = roles
+    .filter((role) => role !== "custodian" || roleArns[role] !== undefined)
+    .map((role) => ({
+      role,
+      resource: needed(
+        allRoles.find(({ outputs }) => outputs.arn === roleArns[role]),
+        `the role ${role}`,
+      ),
+    }));
   const auditorRole = needed(
     allRoles.find(({ outputs }) => outputs.arn === roleArns.auditor),
     "the role auditor",
@@ -218,7 +220,9 @@ export const factsOf = (graph: Graph): Facts => {
     region: api.region,
     trio,
     sessions: [...trio, sessionOf("auditor", auditorRole)],
-    people: peoplesRoles.flatMap(({ inputs }) => peopleOf(inputs)),
+    people: distinct(peoplesRoles.flatMap(({ inputs }) => peopleOf(inputs))),
+    federated: distinct(peoplesRoles.flatMap(({ inputs }) => federatedOf(inputs))),
+    anyUser: peoplesRoles.some(({ inputs }) => admitsAnyUser(inputs)),
     serviceRoles,
     signers: signersOf(graph, serviceRoles),
     tables: ofType(graph, "aws:dynamodb/table:Table")

@@ -28,11 +28,11 @@ const need = (value: string | undefined, what: string): string => {
   return value;
 };
 
-/** Assumes a role as a person does: with the user's own key, through STS, under the user's name. */
+/** Assumes a role as a person does: with the user's own key, through STS, under the user's name, also as source identity. */
 export const assume = async (person: Person, place: { endpoint: string; region: string }): Promise<Session> => {
   const sts = new STSClient({ region: place.region, credentials: fromIni({ profile: person.user }) });
   const { Credentials } = await sts.send(
-    new AssumeRoleCommand({ RoleArn: person.roleArn, RoleSessionName: person.user }),
+    new AssumeRoleCommand({ RoleArn: person.roleArn, RoleSessionName: person.user, SourceIdentity: person.user }),
   );
   sts.destroy();
   const credentials: AwsCredentialIdentity = {

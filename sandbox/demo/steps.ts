@@ -4,7 +4,7 @@ import type { StackOutputs } from "../sandbox";
 import { type DemoFile, demoFiles, sha256, sizeText } from "./files";
 import { openInbox } from "./inbox";
 import { assume, personWith, type Session } from "./people";
-import { showRefusals } from "./refusals";
+import { refusalOf, showRefusals } from "./refusals";
 import { Report, Unexpected } from "./report";
 import { showNothingUnseen } from "./unseen";
 
@@ -105,6 +105,16 @@ const useAsEachRole = async (report: Report, { outputs, people, region, inboxUrl
   await list("viewer", viewer, [first.key, second.key, fourth.key, broken.key]);
   await report.step("admin", "brings it back", () => admin.api.createRestore({ kind: "undelete", key: third.key }));
   await get("viewer", viewer, third.key, small);
+
+  report.heading("What is deleted for good takes a custodian");
+  const custodian = await sessionOf("custodian");
+  const [latest] = (await custodian.api.listVersions(fourth.key)).versions;
+  const versionId = latest?.versionId ?? "";
+  await report.refusal("admin", "deletes a version", "403 at the gateway", () =>
+    refusalOf(admin.api.deleteVersion(fourth.key, versionId)),
+  );
+  await report.step("custodian", "deletes that version", () => custodian.api.deleteVersion(fourth.key, versionId));
+  await list("viewer", viewer, [first.key, second.key, third.key, broken.key]);
 
   report.heading("Nothing happens unseen");
   const auditor = await sessionOf("auditor");

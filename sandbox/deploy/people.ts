@@ -1,4 +1,11 @@
-import { CreateAccessKeyCommand, CreateUserCommand, type IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  EntityAlreadyExistsException,
+  type IAMClient,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import { peopleOf } from "../../graph/access/people-facts";
 import type { Graph } from "../../graph/evaluate";
 
 /** Somebody who can use the stack: an IAM user with the right to assume one of its roles. */
@@ -11,31 +18,46 @@ export interface Person {
   readonly secretAccessKey: string;
 }
 
-const userName = /:user\/([\w+=,.@-]+)"/g;
+interface TrustedUser {
+  readonly user: string;
+  /** The user's path, such as `/engineering/`. */
+  readonly path: string;
+  readonly role: string;
+  readonly roleArn: string;
+}
 
 /** The IAM users that the stack's roles trust, by role. They are not part of a stack: an account has them before. */
-export const trustedUsers = (graph: Graph): { user: string; role: string; roleArn: string }[] =>
+export const trustedUsers = (graph: Graph): TrustedUser[] =>
   Object.entries((graph.outputs.roleArns ?? {}) as Record<string, string>).flatMap(([role, roleArn]) => {
     const found = graph.resources.find(({ outputs }) => outputs.arn === roleArn);
-    const trust = String(found?.inputs.assumeRolePolicy ?? "");
-    const users = new Set([...trust.matchAll(userName)].map(([, user = ""]) => user));
-    return [...users].map((user) => ({ user, role, roleArn }));
+    return (found ? peopleOf(found.inputs) : []).flatMap(({ session: user, arn }) => {
+      const [, path] = /:user(\/(?:.+\/)?)[^/]+$/.exec(arn) ?? [];
+      return path === undefined ? [] : [{ user, path, role, roleArn }];
+    });
   });
+
+/** Creates a user, unless it is there. */
+export const makeUser = async (iam: IAMClient, UserName: string, Path = "/"): Promise<void> => {
+  await iam.send(new CreateUserCommand({ UserName, Path })).catch((error: unknown) => {
+    if (!(error instanceof EntityAlreadyExistsException)) throw error;
+  });
+};
 
 const mayAssume = (roleArn: string): string =>
   JSON.stringify({
     Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArn }],
+    // Whoever writes into the bucket directly sets a source identity.
+    Statement: [{ Effect: "Allow", Action: ["sts:AssumeRole", "sts:SetSourceIdentity"], Resource: roleArn }],
   });
 
 /** Creates the users that the stack's roles trust, each with an access key and the right to assume its roles. */
 export const createPeople = async (iam: IAMClient, graph: Graph): Promise<Person[]> => {
   const keys = new Map<string, Pick<Person, "accessKeyId" | "secretAccessKey">>();
   const people: Person[] = [];
-  for (const trusted of trustedUsers(graph)) {
+  for (const { path, ...trusted } of trustedUsers(graph)) {
     const { user: UserName, role, roleArn } = trusted;
     if (!keys.has(UserName)) {
-      await iam.send(new CreateUserCommand({ UserName }));
+      await makeUser(iam, UserName, path);
       const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
       const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } = AccessKey ?? {};
       keys.set(UserName, { accessKeyId, secretAccessKey });

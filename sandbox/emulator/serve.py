@@ -53,6 +53,7 @@ async def serve(listener, lifeline, grace):
     import audit
     import dashboards
     import insights
+    import policy_variables
     import s3_events
     import whole_checksums
     from group import FUNCTION_GRACE_SECONDS, kill, others
@@ -77,7 +78,7 @@ async def serve(listener, lifeline, grace):
     loop.add_reader(lifeline, stop_orphaned)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    for gaps in (audit, dashboards, insights, s3_events, whole_checksums):
+    for gaps in (audit, dashboards, insights, policy_variables, s3_events, whole_checksums):
         gaps.complete()
     # MiniStack saves its state in the ASGI lifespan's shutdown, the last thing that this awaits.
     await hypercorn_serve(audit.naming_callers(hardened()), configuration(listener), shutdown_trigger=stopping.wait)

@@ -16,6 +16,7 @@ export const config: ApiConfig = {
     "acme-dev-eu-central-1-uploader": "uploader",
     "acme-dev-eu-central-1-viewer": "viewer",
     "acme-dev-eu-central-1-admin": "admin",
+    "acme-dev-eu-central-1-custodian": "custodian",
   },
 };
 

@@ -46,7 +46,7 @@ export const memberOf = async ({ emulator, deployment }: Sandbox, role: string):
   const http = { httpsAgent: { ca: await readFile(emulator.certificate) } };
   const sts = new STSClient({ endpoint, region, credentials: person, requestHandler: http });
   const { Credentials } = await sts.send(
-    new AssumeRoleCommand({ RoleArn: person.roleArn, RoleSessionName: person.user }),
+    new AssumeRoleCommand({ RoleArn: person.roleArn, RoleSessionName: person.user, SourceIdentity: person.user }),
   );
   const credentials = {
     accessKeyId: Credentials?.AccessKeyId ?? "",

@@ -39,22 +39,37 @@ test.each<[string, Partial<OwnTrail>, string]>([
 });
 
 describe("auditors", () => {
-  const make = (auditors: AuditTrailArgs["auditors"]) => () =>
-    new AuditTrail("trail", {
-      kind: "organisation",
-      naming: { company: "acme", environment: "dev", region: "eu-central-1" },
-      auditors,
-      logGroupName: "organisation/trail",
-    });
+  const make =
+    (auditors: AuditTrailArgs["auditors"], others: AuditTrailArgs["auditors"] = []) =>
+    () =>
+      new AuditTrail("trail", {
+        kind: "organisation",
+        naming: { company: "acme", environment: "dev", region: "eu-central-1" },
+        auditors,
+        others,
+        logGroupName: "organisation/trail",
+      });
 
   test.each<[AuditTrailArgs["auditors"], string]>([
     [[], "trail: auditors is []; give at least one principal"],
-    [[{ user: "a/b" }], 'auditors[0] is {"user":"a/b"}; give a session name of'],
+    [[{ user: "a/b c" }], 'auditors[0] is {"user":"a/b c"}; give a session name of'],
+    [[{ role: "ci", as: "job" }], "a session of a role carries no MFA"],
     [[{ saml: "idp" }], "give the ARN of a SAML provider"],
-    [[{ user: "audrey" }, { role: "ci", as: "audrey" }], "give another session name"],
+    [[{ user: "audrey" }, { role: "ci", as: "audrey", mfa: "not-required" }], "give another session name"],
   ])("%j are refused", (auditors, problem) => {
     expect(make(auditors)).toThrow(pulumi.ResourceError);
     expect(make(auditors)).toThrow(problem);
+  });
+
+  test("cannot have the name of another of the stack's people, or be two of them", () => {
+    const others = [{ role: "ci", as: "builder", mfa: "not-required" }] as const;
+    expect(make([{ user: "builder" }], others)).toThrow("give another session name");
+    expect(make([{ role: "ci", as: "audrey", mfa: "not-required" }], others)).toThrow(
+      "give one name for one principal",
+    );
+    expect(make([{ group: "team", members: ["ann"] }], [{ group: "team", members: ["ann"] }])).toThrow(
+      "another component of the stack makes this group",
+    );
   });
 });
 

@@ -20,12 +20,13 @@ const routes = [
   { route: "GET /objects", api: readApi, roles: ["viewer", "admin"] },
   { route: "GET /objects/{key+}", api: readApi, roles: ["viewer", "admin"] },
   { route: "POST /downloads", api: readApi, roles: ["viewer", "admin"] },
-  { route: "GET /versions", api: readApi, roles: ["viewer", "admin"] },
+  { route: "GET /versions", api: readApi, roles: ["viewer", "admin", "custodian"] },
   { route: "POST /restores", api: adminApi, roles: ["admin"] },
   { route: "DELETE /objects/{key+}", api: adminApi, roles: ["admin"] },
+  { route: "DELETE /versions", api: adminApi, roles: ["custodian"] },
 ] as const;
 
-const everybody = ["uploader", "viewer", "admin"] as const;
+const everybody = ["uploader", "viewer", "admin", "custodian"] as const;
 const refusals = routes.flatMap(({ roles, ...route }) =>
   everybody.filter((role) => !roles.some((allowed) => allowed === role)).map((role) => ({ ...route, roles, role })),
 );

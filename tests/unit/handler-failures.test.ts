@@ -165,6 +165,7 @@ const published: readonly (readonly [ProblemType, number])[] = [
   ["exists-already", 409],
   ["incomplete-upload", 409],
   ["upload-closed", 409],
+  ["version-locked", 409],
   ["archived", 409],
   ["not-archived", 409],
   ["too-large", 413],

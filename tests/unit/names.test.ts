@@ -20,11 +20,14 @@ test("a name says who owns it, which stack it is, where it is and what it is for
   );
 });
 
-test("the three roles have names that are known before deployment", () => {
-  expect(roleNames(owner, naming)).toEqual({
+test("the roles have names that are known before deployment; the custodian where there is one", () => {
+  expect(roleNames(owner, naming, { custodian: false })).toEqual({
     "acme-dev-eu-central-1-uploader": "uploader",
     "acme-dev-eu-central-1-viewer": "viewer",
     "acme-dev-eu-central-1-admin": "admin",
+  });
+  expect(roleNames(owner, naming, { custodian: true })).toMatchObject({
+    "acme-dev-eu-central-1-custodian": "custodian",
   });
 });
 

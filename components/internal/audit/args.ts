@@ -38,4 +38,6 @@ export type AuditTrailArgs = (OwnTrail | OrganisationTrail) & {
   readonly naming: Naming;
   /** Who may assume the auditors' role; at least one principal. */
   readonly auditors: readonly Principal[];
+  /** Who else has a name in the stack, such as uploaders and admins: no auditor can take it. Default: nobody. */
+  readonly others?: readonly Principal[];
 };

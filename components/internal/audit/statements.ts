@@ -130,10 +130,12 @@ export const auditorStatements = ({ logGroupArn, files }: AuditorScope): Stateme
     Resource: pulumi.interpolate`${logGroupArn}:*`,
   },
   {
-    // These know no resources of their own: "*" is all that they take. None of them reads what is recorded.
+    // "*" is all that most of these take. Logs Insights in the console lists the log groups before it lets one be chosen
+    // (Amazon CloudWatch Logs User Guide, "Using identity-based policies"). None of them reads what is recorded.
     Sid: "FollowQueriesAndDigests",
     Effect: "Allow",
     Action: [
+      "logs:DescribeLogGroups",
       "logs:StopQuery",
       "logs:DescribeQueryDefinitions",
       "cloudtrail:DescribeTrails",

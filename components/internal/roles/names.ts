@@ -4,9 +4,11 @@ import { type Account, iamArn } from "../account";
 import type { Owner } from "../check";
 import { type Naming, resourceName } from "../names";
 
-/** The physical names of a stack's three roles, each with what it is. Known before deployment. */
-export const roleNames = (owner: Owner, naming: Naming): Record<string, Role> =>
-  Object.fromEntries(roles.map((role) => [resourceName(owner, naming, role), role]));
+/** The physical names of a stack's roles, each with what it is. Known before deployment. */
+export const roleNames = (owner: Owner, naming: Naming, { custodian }: { custodian: boolean }): Record<string, Role> =>
+  Object.fromEntries(
+    roles.filter((role) => custodian || role !== "custodian").map((role) => [resourceName(owner, naming, role), role]),
+  );
 
 /** The ARN of one of a stack's roles, known before the role exists. */
 export const roleArn = (owner: Owner, account: Account, naming: Naming, role: Role): pulumi.Output<string> =>

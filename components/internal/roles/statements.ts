@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ApiConfig } from "../../../functions/api/config";
 import { type Role, routeList } from "../../../functions/api/routes";
-import { defaults } from "../defaults";
-import type { Statement } from "../policy-document";
+import { type Statement, variable } from "../policy-document";
 
 /** What the roles of a trio are about. */
 export interface RoleScope {
@@ -15,8 +15,10 @@ export interface RoleScope {
   readonly apiArn?: pulumi.Input<string> | undefined;
   /** The standby copy, which Admin reads; undefined where there is none. */
   readonly vault?: { readonly arn: pulumi.Input<string>; readonly keyArn: pulumi.Input<string> } | undefined;
-  /** Whose own prefixes there are; undefined where everybody writes below the one prefix. */
-  readonly callers: readonly string[] | undefined;
+  /** Whether an uploader writes below its own name or anywhere below the prefix. */
+  readonly layout: ApiConfig["layout"];
+  /** The names of uploaders who cannot set a source identity: subjects of OIDC providers. */
+  readonly withoutSource: readonly string[];
 }
 
 const read = ["s3:GetObject", "s3:GetObjectVersion"];
@@ -54,6 +56,12 @@ const throughS3 = ({ region }: RoleScope): Statement["Condition"] => ({
   StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
 });
 
+/** What a custodian may do with the bucket: find a version, and delete it. */
+const custodianStatements = ({ bucketArn, prefix }: RoleScope): Statement[] => [
+  allow("ListVersions", ["s3:ListBucketVersions"], bucketArn, { StringLike: { "s3:prefix": `${prefix}*` } }),
+  allow("DeleteVersions", deleteVersion, pulumi.interpolate`${bucketArn}/${prefix}*`),
+];
+
 /** What one role of the trio may do: its routes of the API, and its prefix of the bucket. */
 export const roleStatements = (role: Role, scope: RoleScope): Statement[] => {
   const objects = pulumi.interpolate`${scope.bucketArn}/${scope.prefix}*`;
@@ -61,12 +69,19 @@ export const roleStatements = (role: Role, scope: RoleScope): Statement[] => {
     scope.apiArn === undefined ? [] : [allow("InvokeRoutes", ["execute-api:Invoke"], routeArns(role, scope.apiArn))];
   const useKey = (...actions: string[]) => allow("UseKey", actions, scope.keyArn, throughS3(scope));
   const listPrefix = allow("ListPrefix", list, scope.bucketArn, { StringLike: { "s3:prefix": `${scope.prefix}*` } });
-  // A session's aws:userid is `<role's id>:<session's name>`, and the trust policy pins the name.
-  const writeOwn = scope.callers?.map((caller, index) =>
-    allow(`WriteOwnPrefix${index}`, write, pulumi.interpolate`${scope.bucketArn}/${scope.prefix}${caller}/*`, {
+  // A session's aws:userid is `<role's id>:<session's name>`, and the trust policy pins the name. There is no variable for
+  // the name alone, but there is one for the source identity, which counts where it is the same (docs/decisions/0011).
+  const writeBelow = (Sid: string, caller: string) =>
+    allow(Sid, write, pulumi.interpolate`${scope.bucketArn}/${scope.prefix}${caller}/*`, {
       StringLike: { "aws:userid": `*:${caller}` },
-    }),
-  ) ?? [allow("WritePrefix", write, objects)];
+    });
+  const writeOwn =
+    scope.layout === "shared"
+      ? [allow("WritePrefix", write, objects)]
+      : [
+          writeBelow("WriteOwnPrefix", variable("aws:SourceIdentity")),
+          ...scope.withoutSource.map((caller, index) => writeBelow(`WriteOwnPrefix${index}`, caller)),
+        ];
   const statements: Record<Role, Statement[]> = {
     // Multipart with SSE-KMS needs kms:Decrypt; what an uploader does not have is s3:GetObject.
     uploader: [...writeOwn, useKey("kms:GenerateDataKey", "kms:Decrypt")],
@@ -75,11 +90,9 @@ export const roleStatements = (role: Role, scope: RoleScope): Statement[] => {
       allow("AdministerPrefix", [...read, ...write, ...administer], objects),
       listPrefix,
       useKey("kms:GenerateDataKey", "kms:Decrypt"),
-      allow("DeleteVersionsWithFreshMfa", deleteVersion, objects, {
-        NumericLessThan: { "aws:MultiFactorAuthAge": String(defaults.roles.freshMfaSeconds) },
-      }),
       ...vaultStatements(scope.vault),
     ],
+    custodian: custodianStatements(scope),
   };
   return [...invoke, ...statements[role]];
 };
@@ -112,18 +125,24 @@ export const guardrails = [
   "kms:ScheduleKeyDeletion",
 ];
 
-/** The permissions boundary that the three roles share. */
+const keepGuardrails: Statement = { Sid: "KeepGuardrails", Effect: "Deny", Action: guardrails, Resource: "*" };
+
+const invokeApi = ({ apiArn }: RoleScope): Statement[] =>
+  apiArn === undefined ? [] : [allow("InvokeApi", ["execute-api:Invoke"], pulumi.interpolate`${apiArn}/*`)];
+
+/** The permissions boundary that uploader, viewer and admin share. */
 export const boundaryStatements = (scope: RoleScope): Statement[] => [
-  allow(
-    "UsePrefix",
-    [...read, ...write, ...administer, ...deleteVersion],
-    pulumi.interpolate`${scope.bucketArn}/${scope.prefix}*`,
-  ),
+  allow("UsePrefix", [...read, ...write, ...administer], pulumi.interpolate`${scope.bucketArn}/${scope.prefix}*`),
   allow("ListBucket", list, scope.bucketArn),
   allow("UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], scope.keyArn, throughS3(scope)),
   ...vaultStatements(scope.vault),
-  ...(scope.apiArn === undefined
-    ? []
-    : [allow("InvokeApi", ["execute-api:Invoke"], pulumi.interpolate`${scope.apiArn}/*`)]),
-  { Sid: "KeepGuardrails", Effect: "Deny", Action: guardrails, Resource: "*" },
+  ...invokeApi(scope),
+  keepGuardrails,
+];
+
+/** The custodian's own: it shares nothing with the others' but the guardrails. */
+export const custodianBoundaryStatements = (scope: RoleScope): Statement[] => [
+  ...custodianStatements(scope),
+  ...invokeApi(scope),
+  keepGuardrails,
 ];

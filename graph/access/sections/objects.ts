@@ -1,9 +1,6 @@
-import { defaults } from "../../../components/internal/defaults";
 import { mfa, stranger } from "../actors";
 import type { Actor, Facts } from "../facts";
 import { type Ask, askLabels, grid, type Section } from "../matrix";
-
-const { freshMfaSeconds } = defaults.roles;
 
 const sessionOf = ({ principal }: Actor): string =>
   typeof principal === "object" && "role" in principal ? principal.session : stranger;
@@ -21,6 +18,22 @@ export const places = ({ main, prefix }: Facts) => {
   ];
 };
 
+/** What a session may write that names no source identity, or another's. */
+const sourceAsks = (facts: Facts): Ask[] =>
+  [
+    ["no source identity", null],
+    [`source identity ${stranger}`, stranger],
+  ].flatMap(([given, source]) =>
+    places(facts)
+      .slice(0, 2)
+      .map((place) => ({
+        action: "s3:PutObject",
+        ...place,
+        given: `the right encryption, ${given}`,
+        context: { ...facts.main.rightHeaders, "aws:SourceIdentity": source ?? null },
+      })),
+  );
+
 const objectAsks = (facts: Facts): Ask[] => {
   const everywhere = (action: string, more: Pick<Ask, "given" | "context"> = {}): Ask[] =>
     places(facts).map((place) => ({ action, ...place, ...more }));
@@ -32,12 +45,9 @@ const objectAsks = (facts: Facts): Ask[] => {
     ...everywhere("s3:ListMultipartUploadParts"),
     ...everywhere("s3:RestoreObject"),
     ...everywhere("s3:DeleteObject"),
-    ...everywhere("s3:DeleteObjectVersion", {
-      given: `MFA ${freshMfaSeconds - 1} s ago`,
-      context: mfa(freshMfaSeconds - 1),
-    }),
-    ...everywhere("s3:DeleteObjectVersion", { given: `MFA ${freshMfaSeconds} s ago`, context: mfa(freshMfaSeconds) }),
-    ...everywhere("s3:DeleteObjectVersion", { given: "no MFA" }),
+    ...everywhere("s3:DeleteObjectVersion"),
+    ...everywhere("s3:DeleteObjectVersion", { given: "fresh MFA", context: mfa() }),
+    ...sourceAsks(facts),
   ];
 };
 
@@ -57,7 +67,8 @@ export const objects: Section = {
   name: "objects",
   title: "Objects of the main bucket",
   about:
-    "What each role may do with objects directly, without the API. The own prefix is the one below the session's own name.",
+    "What each role may do with objects directly, without the API. The own prefix is the one below the session's own name, " +
+    "which is the session's source identity too unless the row says otherwise.",
   labels: askLabels,
   rows: (facts) => grid(facts.sessions, [...objectAsks(facts), ...listAsks(facts)]),
 };

@@ -1,0 +1,17 @@
+import { AddUserToGroupCommand, IAMClient } from "@aws-sdk/client-iam";
+import { makeUser } from "../../deploy/people";
+import type { Handler } from "../handler";
+
+/**
+ * https://www.pulumi.com/registry/packages/aws/api-docs/iam/groupmembership. On AWS the members exist before; the sandbox
+ * has no users of its own, so it makes them.
+ */
+export const handler: Handler = async ({ inputs, name, client }) => {
+  const iam = client(IAMClient);
+  const group = inputs.text("group");
+  for (const user of inputs.texts("users")) {
+    await makeUser(iam, user);
+    await iam.send(new AddUserToGroupCommand({ GroupName: group, UserName: user }));
+  }
+  return { id: name(), outputs: { name: name() } };
+};

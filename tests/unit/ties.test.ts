@@ -1,0 +1,140 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../../components/internal/account";
+import type { Owner } from "../../components/internal/check";
+import type { Principal } from "../../components/internal/roles/principals";
+import { checkMachineArn, checkTies, machineArn, pinnedNames } from "../../components/internal/roles/ties";
+import { makeOwner, resourceErrorOf, useMocks } from "../support/owner";
+import { unwrap } from "../support/unwrap";
+
+useMocks();
+let owner: Owner;
+let account: Account;
+beforeAll(() => {
+  owner = makeOwner();
+  account = { id: pulumi.output("123456789012"), partition: pulumi.output("aws") };
+});
+
+const saml = { saml: "arn:aws:iam::123456789012:saml-provider/idp" };
+const oidc = {
+  oidc: "arn:aws:iam::123456789012:oidc-provider/token.actions.example.com",
+  audience: "sts.amazonaws.com",
+  subject: "repo:acme/site:ref:refs/heads/main",
+  as: "site-build",
+};
+const mfa = "not-required";
+const ci: Principal = { role: "ci", as: "builder", mfa };
+const arn = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+
+test("one principal may have several roles of the stack, however it is written", () => {
+  const principals: Principal[] = [
+    { user: "alice" },
+    { user: "engineering/bob" },
+    { group: "team", members: ["alice", "bob", "ann"] },
+    ci,
+    { role: "jobs/ci", as: "builder", mfa },
+    { roleArn: arn("ci"), as: "builder", mfa },
+    saml,
+    oidc,
+    { identityCenter: "Dev" },
+  ];
+  expect(() => checkTies(owner, [...principals, ...principals])).not.toThrow();
+});
+
+const alice: Principal = { user: "alice" };
+test.each<[Principal, Principal]>([
+  [alice, { role: "ci", as: "alice", mfa }],
+  [{ role: "ci", as: "alice", mfa }, alice],
+  [ci, { role: "cd", as: "builder", mfa }],
+  [oidc, { ...oidc, subject: "repo:acme/site:ref:refs/heads/next" }],
+  [oidc, { user: "site-build" }],
+  [{ roleArn: pulumi.output("unknown"), as: "alice", mfa }, alice],
+])("%j and %j would pass for each other, and are refused", (first, second) => {
+  expect(resourceErrorOf(owner, () => checkTies(owner, [{ user: "bob" }, first, second]))).toMatch(
+    /^thing: principals is .*; give another session name than .* has\.$/,
+  );
+});
+
+test("names that differ in case alone are taken for one", () => {
+  expect(resourceErrorOf(owner, () => checkTies(owner, [alice, { role: "ci", as: "Alice", mfa }]))).toBe(
+    `thing: principals is {"role":"ci","as":"Alice","mfa":"not-required"}; give another session name than {"user":"alice"} has.`,
+  );
+});
+
+test.each<[Principal, Principal]>([
+  [
+    { role: "developers", as: "alice", mfa },
+    { role: "developers", as: "bob", mfa },
+  ],
+  [
+    { role: "developers", as: "alice", mfa },
+    { role: "eu/developers", as: "bob", mfa },
+  ],
+  [
+    { role: "developers", as: "alice", mfa },
+    { roleArn: arn("developers"), as: "bob", mfa },
+  ],
+  [oidc, { ...oidc, as: "other" }],
+])("%j and %j: who holds the one could be either, and the second is refused", (first, second) => {
+  expect(resourceErrorOf(owner, () => checkTies(owner, [first, second]))).toBe(
+    `thing: principals is ${JSON.stringify(second)}; give one name for one principal: ${JSON.stringify(first)} stands for ${"as" in first ? first.as : ""} already, and who holds it could be either.`,
+  );
+});
+
+test("IAM knows a user by one path", () => {
+  expect(
+    resourceErrorOf(owner, () => checkTies(owner, [{ user: "engineering/bob" }, { user: "sales/bob" }])),
+  ).toContain('give one path: IAM has one user bob, which is given as "engineering/bob" too');
+  expect(resourceErrorOf(owner, () => checkTies(owner, [{ user: "engineering/bob" }, { user: "bob" }]))).toContain(
+    "one path",
+  );
+});
+
+test("a member of a group cannot have a machine's name", () => {
+  expect(resourceErrorOf(owner, () => checkTies(owner, [ci, { group: "team", members: ["builder"] }]))).toBe(
+    `thing: principals is "builder"; give another session name than ${JSON.stringify(ci)} has.`,
+  );
+});
+
+test("every name that is pinned is known, once", () => {
+  const principals: Principal[] = [
+    { user: "eng/bob" },
+    { group: "team", members: ["ann", "bob"] },
+    ci,
+    ci,
+    oidc,
+    saml,
+    { identityCenter: "Dev" },
+  ];
+  expect(pinnedNames(principals)).toEqual({ users: ["ann", "bob"], machines: ["builder", "site-build"] });
+});
+
+describe("a role that is given by ARN, once the ARN is known", () => {
+  const refusal = (given: { roleArn: string; as: string }, ...known: { name: string; as: string }[]) =>
+    resourceErrorOf(owner, () => checkMachineArn(owner, given, "123456789012", known));
+
+  test("is trusted by that ARN", async () => {
+    const principal = { roleArn: pulumi.output(arn("jobs/ci")), as: "builder", mfa } as const;
+    const everybody: Principal[] = [principal, ci, { roleArn: pulumi.output(arn("cd")), as: "deployer", mfa }];
+    expect(await unwrap(machineArn(owner, account, principal, everybody))).toBe(arn("jobs/ci"));
+  });
+
+  test("stands for one name", () => {
+    const given = { roleArn: arn("jobs/ci"), as: "builder" };
+    expect(refusal(given, { name: "cd", as: "deployer" }, { name: "ci", as: "other" })).toBe(
+      `thing: principals is ${JSON.stringify(given)}; give one name for one role: it stands for other already.`,
+    );
+  });
+
+  test("shares its name with no other role", () => {
+    expect(refusal({ roleArn: arn("ci"), as: "builder" }, { name: "cd", as: "Builder" })).toContain(
+      "give another session name than the role cd has.",
+    );
+  });
+
+  test.each(["arn:aws:iam::999999999999:role/ci", "arn:aws:iam::123456789012:user/ci", "ci", "*", `${arn("*")}`])(
+    "%s is no role of this account",
+    (roleArn) => {
+      expect(refusal({ roleArn, as: "builder" })).toContain("the ARN of an IAM role of the account 123456789012");
+    },
+  );
+});
