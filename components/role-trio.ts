@@ -94,7 +94,11 @@ export class RoleTrio extends pulumi.ComponentResource {
     const makeBoundary = (purpose: string, description: string, statements: readonly Statement[]) =>
       new aws.iam.Policy(
         `${name}-${purpose}`,
-        { name: resourceName(owner, naming, purpose), description, policy: policyDocument("managed", `${name}-${purpose}`, statements) },
+        {
+          name: resourceName(owner, naming, purpose),
+          description,
+          policy: policyDocument("managed", `${name}-${purpose}`, statements),
+        },
         { parent: this },
       );
     const make = (role: Role, boundary: aws.iam.Policy): MadeRole => {

@@ -10,6 +10,7 @@ import type { Graph, Resource } from "./types";
 const places: Readonly<Record<string, Readonly<Record<string, DocumentKind>>>> = {
   "aws:iam/role:Role": { assumeRolePolicy: "trust" },
   "aws:iam/rolePolicy:RolePolicy": { policy: "inline" },
+  "aws:iam/groupPolicy:GroupPolicy": { policy: "group" },
   "aws:iam/policy:Policy": { policy: "managed" },
   "aws:s3/bucketPolicy:BucketPolicy": { policy: "bucket" },
   "aws:kms/key:Key": { policy: "key" },

@@ -95,8 +95,8 @@ describe("a stack that is configured otherwise", () => {
   coffer:layout: shared
   coffer:uploaders: [{ role: build, as: build-server, mfa: not-required }]
   coffer:viewers: [{ saml: "arn:aws:iam::123456789012:saml-provider/idp" }]
-  coffer:admins: [{ user: grace }, { role: operator, as: operator }]
-  coffer:auditors: [{ role: audit, as: audit }]
+  coffer:admins: [{ user: grace }, { role: operator, as: operator, mfa: not-required }]
+  coffer:auditors: [{ role: audit, as: audit, mfa: not-required }]
   coffer:trail: { kind: organisation, logGroupName: organisation/trail }
 `,
     );
@@ -114,18 +114,20 @@ describe("a stack that is configured otherwise", () => {
       ),
     );
     expect(allowed.filter((what) => what.startsWith("assuming:"))).toEqual([
-      "assuming: Uploader: role/build, MFA, as build-server",
-      "assuming: Uploader: role/build, a session without MFA, as build-server",
-      "assuming: Uploader: role/build, an access key alone, as build-server",
+      "assuming: Uploader: role/build, as build-server",
       "assuming: Admin: user/grace, MFA, as grace",
-      "assuming: Admin: role/operator, MFA, as operator",
-      "assuming: Auditor: role/audit, MFA, as audit",
+      "assuming: Admin: user/grace, MFA 300 s ago, as grace",
+      "assuming: Admin: role/operator, as operator",
+      "assuming: Auditor: role/audit, as audit",
+      "assuming: Viewer: SAML: saml-provider/idp, as zoe@example.com",
+      "assuming: Viewer: SAML: saml-provider/idp, as mallory",
     ]);
     // The trail's bucket and key are the organisation's.
     expect(allowed.filter((what) => /^trail: (?!Account administrator)/.test(what))).toEqual([
       "trail: Auditor: logs:StartQuery, the log group",
       "trail: Auditor: logs:FilterLogEvents, the log group",
       "trail: Auditor: logs:GetQueryResults, the log group",
+      "trail: Auditor: logs:DescribeLogGroups, every log group",
     ]);
     expect(allowed).toContain("objects: Uploader: s3:PutObject, another's prefix, the right encryption");
     expect(allowed).toContain("signing: access-write-presigner: s3:PutObject, another's prefix, the right encryption");

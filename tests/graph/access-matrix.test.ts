@@ -55,7 +55,7 @@ const allowedIn = (name: string): string[] =>
     .map(({ who, asked }) => `${who}: ${asked}`);
 
 const trio = ["Uploader", "Viewer", "Admin"];
-const people = [...trio, "Auditor"];
+const people = [...trio, "Custodian", "Auditor"];
 
 describe("the document", () => {
   test("docs/access.md is what the policies say", () => {
@@ -121,7 +121,7 @@ describe("its parts", () => {
       typeof principal === "object" && "role" in principal ? principal.role : undefined,
     );
     const assumed = questions.filter(({ action }) => action === "sts:AssumeRole").map(({ resource }) => resource);
-    expect(roles).toHaveLength(13);
+    expect(roles).toHaveLength(14);
     expect(roles.filter(({ outputs }) => !asking.includes(String(outputs.name))).map(({ name }) => name)).toEqual([]);
     // What a service assumes is left to the service: functions, replication, the trail's delivery.
     expect(
@@ -191,9 +191,14 @@ describe("what must hold, whatever the document says", () => {
     ["s3:DeleteObject, own prefix", ["Admin"]],
     ["s3:DeleteObject, outside of uploads/", []],
     ["s3:RestoreObject, own prefix", ["Admin"]],
-    ["s3:DeleteObjectVersion, own prefix, MFA 299 s ago", ["Admin"]],
-    ["s3:DeleteObjectVersion, own prefix, MFA 300 s ago", []],
-    ["s3:DeleteObjectVersion, own prefix, no MFA", []],
+    ["s3:DeleteObjectVersion, own prefix", ["Custodian"]],
+    ["s3:DeleteObjectVersion, own prefix, fresh MFA", ["Custodian"]],
+    ["s3:DeleteObjectVersion, another's prefix", ["Custodian"]],
+    ["s3:DeleteObjectVersion, outside of uploads/", []],
+    ["s3:PutObject, own prefix, the right encryption, no source identity", ["Admin"]],
+    ["s3:PutObject, own prefix, the right encryption, source identity mallory", ["Admin"]],
+    ["s3:PutObject, another's prefix, the right encryption, source identity mallory", ["Admin"]],
+    ["s3:ListBucketVersions, main bucket, prefix uploads/", ["Viewer", "Admin", "Custodian"]],
     ["s3:ListBucket, main bucket, prefix uploads/", ["Viewer", "Admin"]],
     ["s3:ListBucket, main bucket, prefix payroll/", []],
     ["s3:ListBucket, main bucket, no prefix", []],
@@ -202,15 +207,20 @@ describe("what must hold, whatever the document says", () => {
     expect(whoMay("objects", asked)).toEqual(expected);
   });
 
-  test("nobody but the four who are named assumes a role, each one's own, with MFA and under the own name", () => {
+  test("nobody but the five who are named assumes a role, each one's own, with MFA and under the own name", () => {
     expect(allowedIn("assuming")).toEqual([
       "Uploader: user/alice, MFA, as alice",
+      "Uploader: user/alice, MFA 300 s ago, as alice",
       "Viewer: user/victor, MFA, as victor",
+      "Viewer: user/victor, MFA 300 s ago, as victor",
       "Admin: user/ada, MFA, as ada",
+      "Admin: user/ada, MFA 300 s ago, as ada",
+      "Custodian: user/carla, MFA, as carla",
       "Auditor: user/audrey, MFA, as audrey",
+      "Auditor: user/audrey, MFA 300 s ago, as audrey",
     ]);
-    // Two ways for each of four people into each of four roles.
-    expect(requestsOf("assuming").filter(({ asked }) => /without MFA|access key/.test(asked))).toHaveLength(32);
+    // Two ways for each of five people into each of five roles.
+    expect(requestsOf("assuming").filter(({ asked }) => /without MFA|access key/.test(asked))).toHaveLength(50);
   });
 
   test.each([
@@ -263,7 +273,7 @@ describe("what must hold, whatever the document says", () => {
 
   test("no guardrail falls to the trio, even with AdministratorAccess, and the boundary is what holds it", () => {
     const requests = requestsOf("guardrails").filter(({ who }) => who !== "Auditor");
-    expect(requests).toHaveLength(4 * 30);
+    expect(requests).toHaveLength(5 * 30);
     for (const request of requests)
       expect(request).toMatchObject({ allowed: false, because: "permissions boundary: KeepGuardrails" });
   });
@@ -438,11 +448,12 @@ describe("what must hold, whatever the document says", () => {
   });
 
   test.each<[string, string[]]>([
-    ["GET /whoami", trio],
+    ["GET /whoami", [...trio, "Custodian"]],
     ["POST /uploads", ["Uploader", "Admin"]],
     ["GET /objects", ["Viewer", "Admin"]],
     ["GET /objects/{key+}", ["Viewer", "Admin"]],
-    ["GET /versions", ["Viewer", "Admin"]],
+    ["GET /versions", ["Viewer", "Admin", "Custodian"]],
+    ["DELETE /versions", ["Custodian"]],
     ["POST /restores", ["Admin"]],
     ["DELETE /objects/{key+}", ["Admin"]],
     ["any other route", []],
@@ -456,7 +467,7 @@ describe("the audit trail", () => {
 
   test("CloudTrail alone writes it, for this one trail and where its files belong", () => {
     const writes = requestsOf("trail").filter(({ action }) => action === "s3:PutObject");
-    expect(writes).toHaveLength(6 * 10);
+    expect(writes).toHaveLength(6 * 11);
     expect(writes.filter(({ allowed }) => allowed).map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
       "CloudTrail: s3:PutObject, a log file, for this trail",
     ]);
@@ -468,7 +479,7 @@ describe("the audit trail", () => {
     expect(whoMay("trail", asked)).toEqual(["Auditor"]);
     const refused = requestsOf("trail").filter((request) => request.asked === asked && !request.allowed);
     expect(refused.map(({ who }) => who)).toEqual([
-      ...["CloudTrail", "CloudWatch Logs", ...trio, "trail-delivery"],
+      ...["CloudTrail", "CloudWatch Logs", ...trio, "Custodian", "trail-delivery"],
       ...[administrator, "Another account's administrator", "Nobody"],
     ]);
     for (const { because } of refused) expect(because).toBe("bucket policy: DenyOtherReaders");
@@ -482,7 +493,7 @@ describe("the audit trail", () => {
     "s3:PutObjectLegalHold",
   ])("nobody may %s, with fresh MFA and whatever their rights", (action) => {
     const requests = requestsOf("trail").filter((request) => request.action === action);
-    expect(requests).toHaveLength(10);
+    expect(requests).toHaveLength(11);
     for (const { allowed, because } of requests) {
       expect(allowed).toBe(false);
       expect(because).toMatch(/^bucket policy: DenyDeletion(;|$)/);
@@ -512,7 +523,7 @@ describe("the audit trail", () => {
       "CloudTrail: kms:GenerateDataKey, the trail's key, for this trail",
       "CloudWatch Logs: kms:Decrypt, the trail's key, for its log group",
     ]);
-    expect(requestsOf("trail").filter(({ action }) => action.startsWith("kms:"))).toHaveLength(8 * 10);
+    expect(requestsOf("trail").filter(({ action }) => action.startsWith("kms:"))).toHaveLength(8 * 11);
   });
 
   test.each<[string, string[]]>([
@@ -521,6 +532,7 @@ describe("the audit trail", () => {
     ["logs:GetQueryResults, the log group", ["Auditor", administrator]],
     ["logs:StartQuery, another log group", [administrator]],
     ["logs:GetQueryResults, another log group", [administrator]],
+    ["logs:DescribeLogGroups, every log group", ["Auditor", administrator]],
     ["logs:CreateLogStream, its stream", ["trail-delivery", administrator]],
     ["logs:PutLogEvents, its stream", ["trail-delivery", administrator]],
   ])("%s: %j", (asked, expected) => {
@@ -531,7 +543,7 @@ describe("the audit trail", () => {
 describe("the topics", () => {
   test("alarms and notices are published by CloudWatch and EventBridge, for this account, and by no person", () => {
     const published = requestsOf("topics").filter(({ asked }) => asked.startsWith("sns:Publish, topic alerts,"));
-    expect(published).toHaveLength(8 * 10);
+    expect(published).toHaveLength(8 * 11);
     expect(published.filter(({ allowed }) => allowed).map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
       "CloudWatch: sns:Publish, topic alerts, for an alarm",
       "EventBridge: sns:Publish, topic alerts, for a rule",

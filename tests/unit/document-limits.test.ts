@@ -7,6 +7,7 @@ test.each<[DocumentKind, number]>([
   ["trust", 2048],
   ["inline", 10_240],
   ["managed", 6144],
+  ["group", 5120],
   ["session", 2048],
   ["bucket", 20_480],
   ["key", 32_768],
@@ -21,7 +22,7 @@ test.each<[DocumentKind, number]>([
 });
 
 test("every kind is in the table above", () => {
-  expect(Object.keys(documentLimits)).toHaveLength(8);
+  expect(Object.keys(documentLimits)).toHaveLength(9);
 });
 
 test("bytes are UTF-8's, of which an umlaut has two", () => {

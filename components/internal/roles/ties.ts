@@ -91,9 +91,7 @@ export const checkMachineArn = (
   check(owner, own, "principals", given, `the ARN of an IAM role of the account ${accountId}`);
   const other = known.find(({ name, as }) => name === lastPart(path) && as !== given.as);
   check(owner, other === undefined, "principals", given, `one name for one role: it stands for ${other?.as} already`);
-  const sharing = known.find(
-    ({ name, as }) => name !== lastPart(path) && as.toLowerCase() === given.as.toLowerCase(),
-  );
+  const sharing = known.find(({ name, as }) => name !== lastPart(path) && as.toLowerCase() === given.as.toLowerCase());
   check(owner, sharing === undefined, "principals", given, `another session name than the role ${sharing?.name} has`);
 };
 

@@ -102,6 +102,7 @@ const logAsks = ({ logGroupArn, account, region }: Facts): Ask[] => {
     { action: "logs:GetQueryResults", ...group },
     { action: "logs:StartQuery", ...another },
     { action: "logs:GetQueryResults", ...another },
+    { action: "logs:DescribeLogGroups", on: "every log group", resource: "*" },
     { action: "logs:CreateLogStream", ...stream },
     { action: "logs:PutLogEvents", ...stream },
     { action: "logs:DeleteLogStream", ...stream },
