@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { variable } from "../../components/internal/policy-document";
 import { decide, type Question } from "../../graph/access/decide";
 import { evaluate, type Graph } from "../../graph/evaluate";
 import { find, graphOf, statementsOf } from "../support/graph";
@@ -266,14 +267,21 @@ describe("the auditors' role", () => {
     expect(inputs.maxSessionDuration).toBe(3600);
     expect(statementsOf(inputs.assumeRolePolicy)).toEqual([
       {
-        Sid: "Principal0",
+        Sid: "Users",
         Effect: "Allow",
-        Principal: { AWS: "arn:aws:iam::123456789012:user/audrey" },
+        Principal: { AWS: ["arn:aws:iam::123456789012:user/audrey"] },
         Action: "sts:AssumeRole",
         Condition: {
           Bool: { "aws:MultiFactorAuthPresent": "true" },
-          StringEquals: { "sts:RoleSessionName": "audrey" },
+          StringEquals: { "sts:RoleSessionName": variable("aws:username") },
+          StringEqualsIfExists: { "sts:SourceIdentity": variable("aws:username") },
         },
+      },
+      {
+        Sid: "NameSource",
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::123456789012:root" },
+        Action: "sts:SetSourceIdentity",
       },
     ]);
   });

@@ -55,7 +55,11 @@ test("the dev stack is made of these resources and no others", () => {
       "TopicPolicy main-replication-failures",
       "RoleTrio roles",
       "Policy roles-boundary",
-      ...["uploader", "viewer", "admin"].flatMap((role) => [`Role roles-${role}`, `RolePolicy roles-${role}`]),
+      "Policy roles-custodian-boundary",
+      ...["uploader", "viewer", "admin", "custodian"].flatMap((role) => [
+        `Role roles-${role}`,
+        `RolePolicy roles-${role}`,
+      ]),
       "AccessApi access",
       "Api access",
       "Stage access",
@@ -77,7 +81,15 @@ test("the dev stack is made of these resources and no others", () => {
       "Table access-uploads",
       ...[
         ...["whoami", "createUploads", "listUploads", "getUpload", "completeUpload", "abortUpload"],
-        ...["listObjects", "getObject", "createDownloads", "listVersions", "createRestore", "deleteObject"],
+        ...[
+          "listObjects",
+          "getObject",
+          "createDownloads",
+          "listVersions",
+          "createRestore",
+          "deleteObject",
+          "deleteVersion",
+        ],
       ].map((operation) => `Route access-${operation}`),
     ].sort(),
   );
@@ -165,7 +177,7 @@ test("a development stack may be destroyed because its configuration says so", a
 });
 
 test("every route of the API wants IAM's authorisation", () => {
-  expect(ofType("Route").map(({ inputs }) => inputs.authorizationType)).toEqual(Array(12).fill("AWS_IAM"));
+  expect(ofType("Route").map(({ inputs }) => inputs.authorizationType)).toEqual(Array(13).fill("AWS_IAM"));
 });
 
 test("every function has a role of its own; the API's may sign for callers, log and trace, and nothing else", () => {
@@ -249,6 +261,7 @@ test("what a user needs is exported", () => {
       uploader: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-uploader",
       viewer: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-viewer",
       admin: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-admin",
+      custodian: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-custodian",
       auditor: "arn:aws:iam::123456789012:role/acme-dev-eu-central-1-auditor",
     },
   });

@@ -81,7 +81,7 @@ test("the demo shows every step as it should be, none wider than 80 columns, and
   const demo = run("sandbox/demo/main.ts");
   expect(await demo.ended).toBe(0);
   const lines = demo.output().split("\n");
-  expect(demo.output()).toContain("38 of 38 steps came out as they should");
+  expect(demo.output()).toContain("42 of 42 steps came out as they should");
   expect(lines.at(-2)).toMatch(
     /^Destroyed 1\d\d resources in \d+\.\d s; nothing is left, but 3 keys that KMS will delete in 30 days\.$/,
   );

@@ -85,7 +85,7 @@ test("the document is OpenAPI 3.1, of the package's version, for any stack's end
 
 // Written out, not read from the table.
 test.each([
-  ["get /whoami", "whoami", ["uploader", "viewer", "admin"]],
+  ["get /whoami", "whoami", ["uploader", "viewer", "admin", "custodian"]],
   ["post /uploads", "createUploads", ["uploader", "admin"]],
   ["get /uploads", "listUploads", ["uploader", "admin"]],
   ["get /uploads/{id}", "getUpload", ["uploader", "admin"]],
@@ -94,7 +94,8 @@ test.each([
   ["get /objects", "listObjects", ["viewer", "admin"]],
   ["get /objects/{key}", "getObject", ["viewer", "admin"]],
   ["post /downloads", "createDownloads", ["viewer", "admin"]],
-  ["get /versions", "listVersions", ["viewer", "admin"]],
+  ["get /versions", "listVersions", ["viewer", "admin", "custodian"]],
+  ["delete /versions", "deleteVersion", ["custodian"]],
   ["post /restores", "createRestore", ["admin"]],
   ["delete /objects/{key}", "deleteObject", ["admin"]],
 ])("%s is %s, and says who may call it", (name, operationId, roles) => {
@@ -106,9 +107,9 @@ test.each([
   expect(document.components.securitySchemes).toHaveProperty("sigV4");
 });
 
-test("there are these twelve operations, each with an id of its own", () => {
-  expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(12);
-  expect(operations).toHaveLength(12);
+test("there are these thirteen operations, each with an id of its own", () => {
+  expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(13);
+  expect(operations).toHaveLength(13);
 });
 
 test("every reference resolves, and every component is used", () => {
