@@ -25,7 +25,6 @@ test.each<[string, Record<string, string>, number, string]>([
   ["a version that is none", { key, versionId: "v1&x" }, 400, "versionId"],
   ["no key", { versionId: "v1" }, 400, "key"],
   ["a key outside of the prefix", { key: "payroll/2026.csv", versionId: "v1" }, 403, "key"],
-  ["a key with a step up", { key: "uploads/../payroll/x", versionId: "v1" }, 400, "key"],
   ["a field that is none", { key, versionId: "v1", bypass: "true" }, 400, "bypass"],
 ])("%s: nothing is deleted", async (_, query, expected, field) => {
   const { status, body, requests, accesses } = await remove(query);
