@@ -1,8 +1,15 @@
 import { Command } from "commander";
 
-/** The command line of one of the project's npm scripts. A wrong option ends with 2 and says what is wrong. */
-export const commandLine = (script: string, description: string): Command =>
-  new Command(`npm run ${script} --`)
+/**
+ * A command line, under the name that a user types: `npm run check --`. A wrong option ends with 2 and says what is
+ * wrong.
+ */
+export const namedCommandLine = (name: string, description: string): Command =>
+  new Command(name)
     .description(description)
-    .showHelpAfterError(`\nnpm run ${script} -- --help tells what there is.`)
+    .showHelpAfterError(`\n${name} --help tells what there is.`)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+
+/** The command line of one of the project's npm scripts. */
+export const commandLine = (script: string, description: string): Command =>
+  namedCommandLine(`npm run ${script} --`, description);

@@ -3,7 +3,8 @@ import type { Finding } from "../../policies/framework/rule";
 import { levelOf, type Outcome, type Settings } from "../../policies/framework/run";
 import { type Unseen, unseenText } from "../unseen";
 
-const columns = 80;
+/** At most 80, so that lines stay readable; a pipe has no width. */
+const columns = Math.max(40, Math.min(80, process.stdout.columns ?? 80));
 
 /** Breaks a text between words, so that every line fits; a word that is longer than a line stays whole. */
 export const wrap = (text: string, indent: string): string => {
@@ -93,7 +94,7 @@ export const printOutcome = (
   }
   if (foreign.length > 0) {
     lines.push(colors.bold("Ids and ARNs made up"));
-    lines.push(wrap("What else AWS would answer for these types is missing; see graph/aws-values.ts.", "  "));
+    lines.push(wrap("What else AWS would answer for these types is not known here.", "  "));
     for (const type of foreign) lines.push(`    ${type}`);
     lines.push("");
   }
