@@ -55,6 +55,8 @@ export class AccessApi extends pulumi.ComponentResource {
   readonly functionNames: Readonly<Record<Privilege, pulumi.Output<string>>>;
   /** The names of the roles by which objects are read. */
   readonly readerRoles: readonly pulumi.Output<string>[];
+  /** The names of the roles by which uploads are listed, and nothing is read. */
+  readonly listerRoles: readonly pulumi.Output<string>[];
   readonly #api: aws.apigatewayv2.Api;
   readonly #stage: aws.apigatewayv2.Stage;
   readonly #accessLog: aws.cloudwatch.LogGroup;
@@ -166,6 +168,7 @@ export class AccessApi extends pulumi.ComponentResource {
     const { read, write, admin } = this.#functions;
     this.functionNames = { read: read.lambda.name, write: write.lambda.name, admin: admin.lambda.name };
     this.readerRoles = [read.presigner.name, admin.presigner.name];
+    this.listerRoles = [write.presigner.name];
     this.registerOutputs({ endpoint: this.endpoint, executionArn: this.executionArn });
   }
 

@@ -2,11 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { accountOf } from "./internal/account";
 import { type AlarmSettings, logAlarm, serviceAlarm } from "./internal/alerts/alarms";
-import { type AlertingArgs, checkAlerting } from "./internal/alerts/args";
-import { logAlarmIds } from "./internal/alerts/catalogue";
+import { type AlertingArgs, checkAlerting, noticesQueue } from "./internal/alerts/args";
+import { type LogAlarmId, logAlarmIds, logAlarms } from "./internal/alerts/catalogue";
 import { chatChannels } from "./internal/alerts/chat";
 import { dashboardBody } from "./internal/alerts/dashboard";
-import { type NoticeArgs, noticeRules } from "./internal/alerts/notices";
+import type { AlertScope } from "./internal/alerts/definition";
+import { noticeWorker } from "./internal/alerts/notices";
 import { queryIds, queryText } from "./internal/alerts/queries";
 import { isChat, subscribe } from "./internal/alerts/subscribers";
 import { alertTopic } from "./internal/alerts/topic";
@@ -26,7 +27,7 @@ export class Alerting extends pulumi.ComponentResource {
   readonly #subscriptions: Readonly<Record<string, aws.sns.TopicSubscription>>;
   readonly #logAlarms: readonly NonNullable<ReturnType<typeof logAlarm>>[];
   readonly #serviceAlarms: readonly aws.cloudwatch.MetricAlarm[];
-  readonly #notices: ReturnType<typeof noticeRules> | undefined;
+  readonly #notices: ReturnType<typeof noticeWorker> | undefined;
   readonly #queries: readonly aws.cloudwatch.QueryDefinition[];
   readonly #dashboard: aws.cloudwatch.Dashboard;
 
@@ -34,7 +35,8 @@ export class Alerting extends pulumi.ComponentResource {
     super("coffer:index:Alerting", name, {}, opts);
     const owner = { component: this, name };
     checkAlerting(owner, args);
-    const { naming, logGroupName, bucket, copies = [], readers, keyArn, subscribers = [], notices = "all" } = args;
+    const { naming, logGroupName, bucket, copies = [], keyArn, subscribers = [], notices = "all" } = args;
+    const { readers, listers = [], keys = [keyArn], api } = args;
     const { company, environment, region } = naming;
     const account = accountOf(this);
     const topicName = resourceName(owner, naming, "alerts");
@@ -42,27 +44,57 @@ export class Alerting extends pulumi.ComponentResource {
     const options = { parent: this };
     const buckets = pulumi.all([bucket, ...copies]);
 
-    const place = { keyArn, account, region };
+    const noticesName = notices === "none" ? undefined : resourceName(owner, naming, "notices");
+    const place = { keyArn, account, region, notifier: noticesName };
     this.#topic = alertTopic(name, { ...place, topicName }, options);
     this.#subscriptions = subscribe(name, subscribers, this.#topic.topic, options);
     // AWS Chatbot drops plain text, and nobody wants to read its JSON in a mail: chats have a topic of their own.
     const chats = subscribers.filter(isChat);
-    const topics: NoticeArgs["topics"][string][] = [{ arn: this.#topic.topic.arn, form: "text" }];
+    const topicArns = [this.#topic.topic.arn];
     if (chats.length > 0) {
       this.#chatTopic = alertTopic(`${name}-chat`, { ...place, topicName: `${topicName}-chat` }, options);
       const { arn } = this.#chatTopic.topic;
-      topics.push({ arn, form: "chat" });
+      topicArns.push(arn);
       const physicalName = `${prefix}chat`;
       this.#chat = chatChannels(name, { subscribers: chats, physicalName, topicArn: arn, account }, options);
     }
 
     const namespace = `Coffer/${company}-${environment}-${region}`;
     const overrides = args.alarms ?? {};
-    const topicArns = topics.map(({ arn }) => arn);
     const settings: AlarmSettings = { owner, environment, prefix, namespace, overrides, topicArns };
-    const scope = pulumi.output({ buckets, stackPrefix: `${company}-${environment}-`, readers: [...readers] });
-    this.#logAlarms = logAlarmIds.flatMap((id) => logAlarm(name, id, { logGroupName, scope }, settings, options) ?? []);
-    const { api, replicationFailures, deadLetters = {} } = args;
+    const known = { stackPrefix: `${company}-${environment}-`, account: "", logGroupName: "" };
+    const scope: pulumi.Output<AlertScope> = pulumi.output({
+      ...known,
+      account: account.id,
+      logGroupName,
+      buckets,
+      keys: [...keys],
+      apiId: api?.id,
+      readers: [...readers],
+      listers: [...listers],
+    });
+    // How many filters there are must be known in a preview, in which most names are not.
+    const shape: AlertScope = {
+      ...known,
+      buckets: ["", ...copies.map(() => "")],
+      keys: keys.map(() => ""),
+      apiId: api && "",
+      readers: readers.map(() => ""),
+      listers: listers.map(() => ""),
+    };
+    const filters = (id: LogAlarmId): number => logAlarms[id].patterns(shape).length;
+    const source = { logGroupName, scope, filters };
+    this.#logAlarms = logAlarmIds.flatMap((id) => logAlarm(name, id, source, settings, options) ?? []);
+    if (noticesName !== undefined && notices !== "none") {
+      const [textTopic = "", chatTopic] = topicArns;
+      const noticeArgs = { naming, account, keyArn, bucket, notices, physicalName: noticesName, textTopic, chatTopic };
+      this.#notices = noticeWorker(name, noticeArgs, this);
+    }
+    const { replicationFailures } = args;
+    const deadLetters = {
+      ...(this.#notices ? { [noticesQueue]: this.#notices.deadLetters.name } : {}),
+      ...args.deadLetters,
+    };
     const ofApi: Record<string, Record<string, pulumi.Input<string>>> = api ? { "": { ApiId: api.id } } : {};
     const named = (dimension: string, things: Readonly<Record<string, pulumi.Input<string>>>) =>
       Object.fromEntries(Object.entries(things).map(([thing, value]) => [thing, { [dimension]: value }]));
@@ -80,11 +112,6 @@ export class Alerting extends pulumi.ComponentResource {
       ...serviceAlarm(name, "throttling", named("FunctionName", api?.functions ?? {}), settings, options),
     ];
 
-    if (notices !== "none") {
-      const byForm = Object.fromEntries(topics.map((topic) => [topic.form, topic]));
-      const physicalName = `${prefix}notice`;
-      this.#notices = noticeRules(name, { bucket, notices, physicalName, topics: byForm }, options);
-    }
     this.#queries = queryIds.map(
       (id) =>
         new aws.cloudwatch.QueryDefinition(

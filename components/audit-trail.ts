@@ -26,6 +26,8 @@ export class AuditTrail extends pulumi.ComponentResource {
   readonly auditorArn: pulumi.Output<string>;
   /** The log bucket's name; undefined where the trail is the organisation's. */
   readonly bucketName: pulumi.Output<string> | undefined;
+  /** The key of the log bucket and the log group; undefined where the trail is the organisation's. */
+  readonly keyArn: pulumi.Output<string> | undefined;
   readonly #own: ReturnType<typeof makeOwnTrail> | undefined;
   readonly #auditor: aws.iam.Role;
   readonly #auditorPolicy: aws.iam.RolePolicy;
@@ -82,6 +84,7 @@ export class AuditTrail extends pulumi.ComponentResource {
 
     this.auditorArn = this.#auditor.arn;
     this.bucketName = this.#own?.bucket.name;
+    this.keyArn = this.#own?.key.arn;
     this.registerOutputs({ logGroupName: this.logGroupName, auditorArn: this.auditorArn, bucketName: this.bucketName });
   }
 

@@ -59,6 +59,12 @@ export const defaults = {
     /** Seconds that dead letters are kept; 14 days is the most that SQS allows. */
     deadLetterSeconds: 14 * 86_400,
   },
+  notices: {
+    /** Batches of events that are told at once; 2 is the fewest that Lambda takes for a queue. */
+    concurrency: 2,
+    memoryMiB: 256,
+    timeoutSeconds: 30,
+  },
   trail: {
     /** Days that the trail's files are kept; in Glacier after the first 90. */
     keepDays: 365,

@@ -25,6 +25,8 @@ export type KeyGrant =
   | { readonly to: "dynamodb" }
   /** Messages of encrypted queues, through SQS only, for whom IAM lets in this account. */
   | { readonly to: "sqs" }
+  /** Messages that roles of this account publish to encrypted topics, through SNS only, for whom IAM lets. */
+  | { readonly to: "sns" }
   /** Log files of one trail, by ARN. */
   | { readonly to: "cloudtrail"; readonly trail: pulumi.Input<string> }
   /** CloudWatch alarms of this account and region that publish to encrypted topics. */
@@ -130,6 +132,11 @@ export const grantStatement = (grant: KeyGrant, place: KeyPlace): Statement => {
       // A producer needs both, a consumer kms:Decrypt.
       return allow("UseThroughSqs", accountRoot(place), ["kms:Decrypt", "kms:GenerateDataKey"], {
         StringEquals: through(place, "sqs"),
+      });
+    case "sns":
+      // A publisher needs both (Amazon SNS Developer Guide, "Key management").
+      return allow("UseThroughSns", accountRoot(place), ["kms:Decrypt", "kms:GenerateDataKey"], {
+        StringEquals: through(place, "sns"),
       });
     case "cloudtrail":
       return allow(

@@ -31,6 +31,8 @@ export interface QueueWorkerArgs<Event, Result>
   readonly bus?: pulumi.Input<string>;
   /** Which events; EventBridge's pattern as JSON. */
   readonly eventPattern: pulumi.Input<string>;
+  /** Whether the rule is given management events that only read too; EventBridge withholds them. Default: false. */
+  readonly withReads?: boolean;
   /** What the function may do beyond taking its messages, logging and tracing. */
   readonly statements: readonly Statement[];
   /** Batches taken at once. */
@@ -208,9 +210,10 @@ export const queueWorker = <Event, Result>(
           options,
         );
   const busOptions = args.bus === undefined ? {} : { eventBusName: args.bus };
+  const state = args.withReads === true ? { state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" } : {};
   const rule = new aws.cloudwatch.EventRule(
     name,
-    { name: physicalName, description: args.description, eventPattern: args.eventPattern, ...busOptions },
+    { name: physicalName, description: args.description, eventPattern: args.eventPattern, ...state, ...busOptions },
     options,
   );
   const policies = [queue, deadLetters].map((each, index) => {

@@ -32,7 +32,7 @@ export interface AwsRequest {
 export type CredentialSource = () => Promise<Credentials>;
 
 /** The services that are called, as they are named in a signature and in an endpoint. */
-export type Service = "s3" | "sts" | "dynamodb" | "events" | "lambda";
+export type Service = "s3" | "sts" | "dynamodb" | "events" | "lambda" | "sns";
 
 /** Signs for one service and region. Make it once: it caches the derived signing key. */
 export const signerFor = (service: Service, region: string, credentials: Credentials | CredentialSource): SignatureV4 =>

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const names = ["access-admin", "access-read", "access-write"];
-const all = [...names, "index"];
+const all = [...names, "alerts-notices", "index"];
 const bundle = (name: string): Bundle => {
   const found = bundles.find((candidate) => candidate.name === name);
   if (found === undefined) throw new Error(`there is no function ${name}`);
@@ -30,7 +30,7 @@ const bundle = (name: string): Bundle => {
 const run = (name: string, event: object, more: Readonly<Record<string, string>> = {}) =>
   runBundle(join(folder, `${name}.js`), event, { AWS_REGION: "eu-central-1", ...bundle(name).environment, ...more });
 
-test("there is one bundle for each privilege, and one that records", () => {
+test("there is one bundle for each privilege, one that records, and one that tells", () => {
   expect(bundles.map(({ name }) => name)).toEqual(all);
 });
 

@@ -152,6 +152,7 @@ describe("each grant is narrowed", () => {
   test.each([
     ["dynamodb", ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:CreateGrant"]],
     ["sqs", ["kms:Decrypt", "kms:GenerateDataKey"]],
+    ["sns", ["kms:Decrypt", "kms:GenerateDataKey"]],
   ])("%s: through it alone, for this account", async (service, actions) => {
     for (const action of actions) {
       expect(await may(role("worker"), action, through(service))).toBe(true);

@@ -210,7 +210,7 @@ test("only X-Ray and an auditor's questions, which know no resources, are grante
 test("every log group is encrypted and kept for a year, and exists before the function that writes to it", () => {
   const keyOf = (name: string) => find(graph, "Key", name === "trail" ? "trail" : "key").outputs.arn;
   const groups = ofType("LogGroup");
-  expect(groups.length).toBe(6);
+  expect(groups.length).toBe(7);
   for (const { name, inputs } of groups) expect([inputs.retentionInDays, inputs.kmsKeyId]).toEqual([365, keyOf(name)]);
   for (const { name, dependsOn } of ofType("Function")) expect(dependsOn).toContain(find(graph, "LogGroup", name).urn);
 });
@@ -226,6 +226,7 @@ test("functions are bounded: concurrency, memory, time; traced, and their enviro
     ["access-admin", 5, 512, 25],
     ["access-read", 5, 512, 25],
     ["access-write", 5, 512, 25],
+    ["alerts-notices", 2, 256, 30],
     ["index", 10, 256, 30],
   ]);
   for (const { inputs } of ofType("Function")) {

@@ -27,6 +27,8 @@ test("without a reader, everybody would be unknown", () => {
     "thing: readers is []; give the name of at least one role, or everybody is unknown.",
   );
   expect(refusal({ readers: ["a/b"] })).toContain('readers is "a/b"; give names of IAM roles');
+  expect(refusal({ listers: ["a/b"] })).toContain('listers is "a/b"; give names of IAM roles');
+  expect(refusal({ keys: [] })).toContain("keys is []; give at least one ARN, or leave it out");
 });
 
 describe("alarms' own figures", () => {
@@ -46,14 +48,15 @@ describe("alarms' own figures", () => {
     ["no whole minutes", { deletions: { periodSeconds: 90 } }, "periodSeconds is 90; give whole minutes, in seconds"],
     ["no such alarm", { "root-used": false }, 'alarms is "root-used"; give one of unauthorised-api-calls, '],
     ["an API that is not there", { "api-5xx": { threshold: 1 } }, "alarms.api-5xx is "],
-    [
-      "queues that are not there",
-      { "dead-letters": { threshold: 1 } },
-      "give what it watches too, or leave the alarm out",
-    ],
     ["replication that is not there", { "replication-failing": { threshold: 2 } }, "alarms.replication-failing is "],
   ])("are refused: %s", (_, alarms, problem) => {
     expect(refusal({ alarms })).toContain(problem);
+  });
+
+  test("queues that are not there are refused: notices have one of their own", () => {
+    const alarms = { "dead-letters": { threshold: 1 } };
+    expect(refusal({ alarms, notices: "none" })).toContain("give what it watches too, or leave the alarm out");
+    expect(() => accepted({ alarms })).not.toThrow();
   });
 
   test("an alarm may be off, whether what it watches is there or not", () => {
@@ -113,6 +116,7 @@ test("queues and functions have short names, which become part of others", () =>
   expect(refusal({ deadLetters: { "The Recorder": "q" } })).toContain(
     'deadLetters is "The Recorder"; give short names',
   );
+  expect(refusal({ deadLetters: { notices: "q" } })).toContain("hyphens, other than 'notices'");
   expect(refusal({ api: { id: "x", functions: { Read_: "f" } } })).toContain(
     'api.functions is "Read_"; give short names',
   );

@@ -28,6 +28,14 @@ export interface AlarmSettings {
   readonly topicArns: readonly pulumi.Input<string>[];
 }
 
+/** What the alarms on the trail are made of. */
+export interface LogAlarmSource {
+  readonly logGroupName: pulumi.Input<string>;
+  readonly scope: pulumi.Output<AlertScope>;
+  /** How many filters an alarm has. It is known before the scope's names are. */
+  readonly filters: (id: LogAlarmId) => number;
+}
+
 /** What the person reads who is woken by it: CloudWatch sends the description along. */
 export const descriptionOf = (id: AlarmId, environment: string, dashboard: string): string => {
   const { happened, matters, look } = alarms[id];
@@ -62,40 +70,46 @@ const makeAlarm = (
   );
 };
 
-/** An alarm on the trail's records with the filter that counts them, unless it is switched off. */
+/** Refuses names that would make a pattern longer than CloudWatch takes. */
+const checked = (owner: Owner, id: LogAlarmId, text: string): string =>
+  text.length <= longestPattern
+    ? text
+    : refuse(
+        owner,
+        "readers, listers, keys, buckets",
+        `${text.length} characters for ${id}`,
+        `fewer or shorter names, for CloudWatch takes ${longestPattern}`,
+      );
+
+/** An alarm on the trail's records with the filters that count them, unless it is switched off. */
 export const logAlarm = (
   name: string,
   id: LogAlarmId,
-  { logGroupName, scope }: { readonly logGroupName: pulumi.Input<string>; readonly scope: pulumi.Output<AlertScope> },
+  { logGroupName, scope, filters: count }: LogAlarmSource,
   settings: AlarmSettings,
   options: pulumi.CustomResourceOptions,
 ) => {
   if (settings.overrides[id] === false) return undefined;
   const { owner, prefix, namespace } = settings;
-  const own = `${name}-${id}`;
-  const filter = new aws.cloudwatch.LogMetricFilter(
-    own,
-    {
-      name: `${prefix}${id}`,
-      logGroupName,
-      pattern: scope.apply((known) => {
-        const text = logAlarms[id].pattern(known);
-        if (text.length <= longestPattern) return text;
-        return refuse(
-          owner,
-          "readers, buckets",
-          `${text.length} characters for ${id}`,
-          `fewer or shorter names, for CloudWatch takes ${longestPattern}`,
-        );
-      }),
-      // Without a default value: each hour in which a metric has one is paid for.
-      metricTransformation: { name: id, namespace, value: "1" },
-    },
-    options,
-  );
+  const texts = scope.apply((known) => logAlarms[id].patterns(known).map((text) => checked(owner, id, text)));
+  const filters = Array.from({ length: count(id) }, (_, index) => {
+    const suffix = index === 0 ? id : `${id}-${index + 1}`;
+    return new aws.cloudwatch.LogMetricFilter(
+      `${name}-${suffix}`,
+      {
+        name: `${prefix}${suffix}`,
+        logGroupName,
+        pattern: texts.apply((known) => known[index] ?? ""),
+        // Without a default value: each hour in which a metric has one is paid for.
+        metricTransformation: { name: id, namespace, value: "1" },
+      },
+      options,
+    );
+  });
   const metric = { namespace, metricName: id, statistic: "Sum" };
-  const alarm = makeAlarm(own, `${prefix}${id}`, id, metric, settings, { ...options, dependsOn: [filter] });
-  return { filter, alarm };
+  const own = `${name}-${id}`;
+  const alarm = makeAlarm(own, `${prefix}${id}`, id, metric, settings, { ...options, dependsOn: filters });
+  return { filters, alarm };
 };
 
 /** An alarm on a service's metric for each thing that has one, such as every queue; none if it is switched off. */

@@ -11,8 +11,9 @@ export const cisAlarms = {
     look: "activity-by-caller",
     threshold: 5,
     periodSeconds: 300,
-    pattern: () =>
+    patterns: () => [
       `{ ($.errorCode ="*UnauthorizedOperation") || ($.errorCode ="AccessDenied*") && ($.sourceIPAddress!="delivery.logs.amazonaws.com") && ($.eventName!="HeadBucket") }`,
+    ],
   },
   "console-sign-in-without-mfa": {
     happened: "An IAM user signed in to the console without MFA.",
@@ -20,8 +21,9 @@ export const cisAlarms = {
     look: "activity-by-caller",
     threshold: 1,
     periodSeconds: 300,
-    pattern: () =>
+    patterns: () => [
       `{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }`,
+    ],
   },
   "failed-console-sign-ins": {
     happened: "Several console sign-ins failed.",
@@ -29,7 +31,7 @@ export const cisAlarms = {
     look: "activity-by-caller",
     threshold: 3,
     periodSeconds: 300,
-    pattern: () => `{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed authentication") }`,
+    patterns: () => [`{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed authentication") }`],
   },
   "root-use": {
     happened: "The account's root user did something.",
@@ -37,8 +39,9 @@ export const cisAlarms = {
     look: "activity-by-caller",
     threshold: 1,
     periodSeconds: 300,
-    pattern: () =>
+    patterns: () => [
       `{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }`,
+    ],
   },
   "iam-policy-changed": {
     happened: "An IAM policy was made, changed, attached or removed.",
@@ -46,8 +49,9 @@ export const cisAlarms = {
     look: "activity-by-caller",
     threshold: 1,
     periodSeconds: 300,
-    pattern: () =>
+    patterns: () => [
       "{($.eventName=DeleteGroupPolicy)||($.eventName=DeleteRolePolicy)||($.eventName=DeleteUserPolicy)||($.eventName=PutGroupPolicy)||($.eventName=PutRolePolicy)||($.eventName=PutUserPolicy)||($.eventName=CreatePolicy)||($.eventName=DeletePolicy)||($.eventName=CreatePolicyVersion)||($.eventName=DeletePolicyVersion)||($.eventName=AttachRolePolicy)||($.eventName=DetachRolePolicy)||($.eventName=AttachUserPolicy)||($.eventName=DetachUserPolicy)||($.eventName=AttachGroupPolicy)||($.eventName=DetachGroupPolicy)}",
+    ],
   },
   "trail-changed": {
     happened: "A trail was made, changed, stopped, started or deleted.",
@@ -55,8 +59,9 @@ export const cisAlarms = {
     look: "activity-by-caller",
     threshold: 1,
     periodSeconds: 300,
-    pattern: () =>
+    patterns: () => [
       "{ ($.eventName = CreateTrail) || ($.eventName = UpdateTrail) || ($.eventName = DeleteTrail) || ($.eventName = StartLogging) || ($.eventName = StopLogging) }",
+    ],
   },
   "key-disabled": {
     happened: "A KMS key was disabled or scheduled for deletion.",
@@ -64,8 +69,9 @@ export const cisAlarms = {
     look: "kms-decrypts",
     threshold: 1,
     periodSeconds: 300,
-    pattern: () =>
+    patterns: () => [
       "{($.eventSource = kms.amazonaws.com) && (($.eventName=DisableKey)||($.eventName=ScheduleKeyDeletion)) }",
+    ],
   },
   "bucket-policy-changed": {
     happened: "A bucket's policy, ACL, CORS, lifecycle or replication was changed.",
@@ -73,7 +79,8 @@ export const cisAlarms = {
     look: "activity-by-caller",
     threshold: 1,
     periodSeconds: 300,
-    pattern: () =>
+    patterns: () => [
       "{ ($.eventSource = s3.amazonaws.com) && (($.eventName = PutBucketAcl) || ($.eventName = PutBucketPolicy) || ($.eventName = PutBucketCors) || ($.eventName = PutBucketLifecycle) || ($.eventName = PutBucketReplication) || ($.eventName = DeleteBucketPolicy) || ($.eventName = DeleteBucketCors) || ($.eventName = DeleteBucketLifecycle) || ($.eventName = DeleteBucketReplication)) }",
+    ],
   },
 } as const satisfies Record<string, LogAlarm>;

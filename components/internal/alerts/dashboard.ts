@@ -39,11 +39,16 @@ export const dashboardBody = (facts: DashboardFacts): string => {
   const ofBuckets = `requestParameters.bucketName in [${buckets.map((bucket) => `"${bucket}"`).join(", ")}]`;
   const widgets = [
     ...(apiId === undefined ? [] : [graph("Requests", region, [api("Count"), api("4xx"), api("5xx")])]),
-    graph(
-      "Refusals",
-      region,
-      facts.refusals.map((id) => metric(namespace, id, {})),
-    ),
+    // CloudWatch refuses a widget without metrics, and the dashboard with it (`PutDashboard`).
+    ...(facts.refusals.length === 0
+      ? []
+      : [
+          graph(
+            "Refusals",
+            region,
+            facts.refusals.map((id) => metric(namespace, id, {})),
+          ),
+        ]),
     {
       type: "log",
       properties: {

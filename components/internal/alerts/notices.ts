@@ -1,90 +1,98 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { environmentNames } from "../../../functions/notices/config";
+import type { QueueAnswer, QueueEvent } from "../../../functions/records/messages";
+import type { Account } from "../account";
+import { defaults } from "../defaults";
+import type { Naming } from "../names";
+import type { Statement } from "../policy-document";
+import { queueWorker } from "../queue-worker";
 
 /** Which calls on the bucket are told of: all, those that write, or none. */
 export type Notices = "all" | "writes" | "none";
 
-/** What a sentence is made of. */
-const inputPaths = {
-  who: "$.detail.userIdentity.arn",
-  what: "$.detail.eventName",
-  bucket: "$.detail.requestParameters.bucketName",
-  key: "$.detail.requestParameters.key",
-  address: "$.detail.sourceIPAddress",
-  time: "$.detail.eventTime",
-  error: "$.detail.errorCode",
-};
+/** An upload in parts is told of once, when it is complete. What was refused is told of, except the single parts. */
+const partCalls = ["UploadPart", "UploadPartCopy"];
 
-const sentences = {
-  done: "<who> did <what> on <bucket>/<key> from <address> at <time>.",
-  refused: "<who> was refused <what> on <bucket>/<key> from <address> at <time>: <error>.",
-};
-
-/** The sentence as text, and as the only JSON of others' that AWS Chatbot shows ("Custom notifications"). */
-const templates = {
-  text: (sentence: string): string => JSON.stringify(sentence),
-  chat: (sentence: string): string =>
-    JSON.stringify({ version: "1.0", source: "custom", content: { title: "File store", description: sentence } }),
-};
-
-export type MessageForm = keyof typeof templates;
-
-/** The events of one outcome: S3's calls on one bucket, as CloudTrail hands them to EventBridge. */
-export const eventPattern = (bucket: string, notices: "all" | "writes", refused: boolean): string =>
+/**
+ * The events that are told of: S3's calls on one bucket, as CloudTrail hands them to EventBridge. What was refused to
+ * callers from outside the account, or without a signature, is not: the alarm `strangers-refused` counts it, so that a
+ * stranger cannot send a message by each request.
+ */
+export const eventPattern = (bucket: string, notices: "all" | "writes", accountId: string): string =>
   JSON.stringify({
     source: ["aws.s3"],
     "detail-type": ["AWS API Call via CloudTrail"],
     detail: {
       eventSource: ["s3.amazonaws.com"],
       requestParameters: { bucketName: [bucket] },
-      errorCode: [{ exists: refused }],
       ...(notices === "writes" ? { readOnly: [false] } : {}),
+      $or: [
+        {
+          errorCode: [{ exists: false }],
+          eventName: [{ "anything-but": [...partCalls, "CreateMultipartUpload"] }],
+        },
+        ...[[accountId], [{ exists: false }]].map((known) => ({
+          errorCode: [{ exists: true }],
+          eventName: [{ "anything-but": partCalls }],
+          userIdentity: { accountId: known },
+        })),
+      ],
     },
   });
 
 export interface NoticeArgs {
+  readonly naming: Naming;
+  readonly account: Account;
+  /** Encrypts the queues, the log and the variables: a key with the grants `events`, `sqs`, `sns`, `logs` and `lambda`. */
+  readonly keyArn: pulumi.Input<string>;
   readonly bucket: pulumi.Input<string>;
   readonly notices: "all" | "writes";
-  /** What the rules' physical names begin with. */
+  /** The physical name of the function, its role, its queue and its rule. */
   readonly physicalName: string;
-  /** Where notices go, each in its form. */
-  readonly topics: Readonly<Record<string, { readonly arn: pulumi.Input<string>; readonly form: MessageForm }>>;
+  /** The ARN of the topic whose subscribers read plain text. */
+  readonly textTopic: pulumi.Input<string>;
+  /** The ARN of the topic of chat channels. */
+  readonly chatTopic?: pulumi.Input<string> | undefined;
 }
 
-/** One rule for what was done and one for what was refused, for a template cannot leave out an error that is not there. */
-export const noticeRules = (name: string, args: NoticeArgs, options: pulumi.CustomResourceOptions) => {
-  const make = (outcome: keyof typeof sentences) => {
-    const rule = new aws.cloudwatch.EventRule(
-      `${name}-${outcome}`,
-      {
-        name: `${args.physicalName}-${outcome}`,
-        description: `Calls on the bucket that were ${outcome}`,
-        eventPattern: pulumi
-          .output(args.bucket)
-          .apply((bucket) => eventPattern(bucket, args.notices, outcome === "refused")),
-        // EventBridge withholds management events that only read, unless a rule asks for them.
-        state: args.notices === "all" ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : "ENABLED",
+/** Lets the notifier publish to encrypted topics, and use their key in no other way. */
+const publishStatements = (topics: readonly pulumi.Input<string>[], { keyArn, naming }: NoticeArgs): Statement[] => [
+  { Sid: "Publish", Effect: "Allow", Action: "sns:Publish", Resource: [...topics] },
+  {
+    Sid: "EncryptNotices",
+    Effect: "Allow",
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: keyArn,
+    Condition: { StringEquals: { "kms:ViaService": `sns.${naming.region}.amazonaws.com` } },
+  },
+];
+
+/**
+ * Tells of calls on the bucket: rule → queue → function → topics. A function writes the message, because the input
+ * transformer of EventBridge does not escape what it inserts: a key with a quotation mark would silence the notice.
+ */
+export const noticeWorker = (name: string, args: NoticeArgs, parent: pulumi.ComponentResource) => {
+  const { textTopic, chatTopic, notices, account } = args;
+  return queueWorker<QueueEvent, QueueAnswer>(
+    `${name}-notices`,
+    {
+      ...args,
+      alarmActions: [],
+      logRetentionDays: defaults.logs.retentionDays,
+      description: "Coffer: tells administrators of calls on the bucket",
+      eventPattern: pulumi
+        .all([args.bucket, account.id])
+        .apply(([bucket, accountId]) => eventPattern(bucket, notices, accountId)),
+      withReads: notices === "all",
+      callback: async (event) => (await import("../../../functions/notices/notifier")).notifier()(event),
+      folder: __dirname,
+      statements: publishStatements([textTopic, ...(chatTopic === undefined ? [] : [chatTopic])], args),
+      environment: {
+        [environmentNames.textTopic]: textTopic,
+        ...(chatTopic === undefined ? {} : { [environmentNames.chatTopic]: chatTopic }),
       },
-      options,
-    );
-    const { error: _, ...done } = inputPaths;
-    const targets = Object.entries(args.topics).map(
-      ([topic, { arn, form }]) =>
-        new aws.cloudwatch.EventTarget(
-          `${name}-${outcome}-${topic}`,
-          {
-            rule: rule.name,
-            targetId: topic,
-            arn,
-            inputTransformer: {
-              inputPaths: outcome === "refused" ? inputPaths : done,
-              inputTemplate: templates[form](sentences[outcome]),
-            },
-          },
-          options,
-        ),
-    );
-    return { rule, targets };
-  };
-  return { done: make("done"), refused: make("refused") };
+      ...defaults.notices,
+    },
+    parent,
+  );
 };

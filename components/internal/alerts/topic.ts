@@ -1,13 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account";
+import { type Account, iamArn } from "../account";
 import { policyDocument, type Statement } from "../policy-document";
 
 /**
- * Who may publish: alarms of this account and region, and rules of it; no person, and nobody without TLS (Amazon SNS
- * Developer Guide, "Example cases for access control").
+ * Who may publish: alarms of this account and region, and the function that writes notices; nobody else, and nobody
+ * without TLS (Amazon SNS Developer Guide, "Example cases for access control").
  */
-const statements = (topicArn: pulumi.Input<string>, account: Account, region: string): Statement[] => {
+const statements = (
+  topicArn: pulumi.Input<string>,
+  { account, region, notifier }: Pick<AlertTopicArgs, "account" | "region" | "notifier">,
+): Statement[] => {
   const arn = (service: string, resource: string) =>
     pulumi.interpolate`arn:${account.partition}:${service}:${region}:${account.id}:${resource}`;
   const publish = { Action: "sns:Publish", Resource: topicArn } as const;
@@ -23,22 +26,17 @@ const statements = (topicArn: pulumi.Input<string>, account: Account, region: st
       },
     },
     {
-      Sid: "PublishNotices",
-      Effect: "Allow",
-      Principal: { Service: "events.amazonaws.com" },
-      ...publish,
-      // EventBridge does not promise to say for which rule it publishes; where it says so, it must be one of these.
-      Condition: {
-        StringEqualsIfExists: { "aws:SourceAccount": account.id },
-        ArnLikeIfExists: { "aws:SourceArn": arn("events", "rule/*") },
-      },
-    },
-    {
-      Sid: "DenyPeople",
+      // The notifier's own role lets it publish; here it is only left out of the denial.
+      Sid: "DenyOthers",
       Effect: "Deny",
       Principal: "*",
       ...publish,
-      Condition: { Bool: { "aws:PrincipalIsAWSService": "false" } },
+      Condition: {
+        Bool: { "aws:PrincipalIsAWSService": "false" },
+        ...(notifier === undefined
+          ? {}
+          : { ArnNotEquals: { "aws:PrincipalArn": iamArn(account, `role/${notifier}`) } }),
+      },
     },
     {
       Sid: "DenyInsecureTransport",
@@ -53,18 +51,20 @@ const statements = (topicArn: pulumi.Input<string>, account: Account, region: st
 export interface AlertTopicArgs {
   /** The physical name. */
   readonly topicName: string;
-  /** A key with the grants `alarms` and `events`. */
+  /** A key with the grants `alarms` and `sns`. */
   readonly keyArn: pulumi.Input<string>;
   readonly account: Account;
   readonly region: string;
+  /** The name of the role that publishes notices. Default: none; there are only alarms. */
+  readonly notifier?: string | undefined;
 }
 
-/** An encrypted topic that only CloudWatch and EventBridge publish to. */
+/** An encrypted topic that only CloudWatch and the notifier publish to. */
 export const alertTopic = (name: string, args: AlertTopicArgs, options: pulumi.CustomResourceOptions) => {
   const topic = new aws.sns.Topic(name, { name: args.topicName, kmsMasterKeyId: args.keyArn }, options);
   const policy = new aws.sns.TopicPolicy(
     name,
-    { arn: topic.arn, policy: policyDocument("topic", name, statements(topic.arn, args.account, args.region)) },
+    { arn: topic.arn, policy: policyDocument("topic", name, statements(topic.arn, args)) },
     options,
   );
   return { topic, policy };

@@ -1,0 +1,22 @@
+import { eachMessage, type MessageTools, type QueueAnswer, type QueueEvent } from "../records/messages";
+import { noticeOf } from "./notice";
+import { notifierPlatform } from "./platform";
+
+/** What the notifier needs of the world; tests give their own. */
+export interface NotifierPlatform extends MessageTools {
+  /** Publishes to the topic of each form. Throws unless every topic took it. */
+  readonly publish: (notice: { readonly text: string; readonly chat: string }) => Promise<void>;
+}
+
+/**
+ * The function that tells of calls on the bucket: from a queue of CloudTrail's events to the topics. An event that
+ * cannot be told comes again, and ends in the dead-letter queue. A notice may come twice.
+ */
+export const notifier = (
+  platform: NotifierPlatform = notifierPlatform(),
+): ((event: QueueEvent) => Promise<QueueAnswer>) =>
+  eachMessage(async (body) => {
+    const { eventId, ...notice } = noticeOf(body);
+    await platform.publish(notice);
+    return { eventId, outcome: "told" };
+  }, platform);
