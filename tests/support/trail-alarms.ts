@@ -21,7 +21,7 @@ const filtersOf = (graph: Graph, id: string): Resource[] =>
       type.endsWith(":LogMetricFilter") && (inputs.metricTransformation as { readonly name: string }).name === id,
   );
 
-/** The alarms of a graph that have metric filters. */
+/** The alarms of a graph that have metric filters, by name: the order of a graph is not always the same. */
 export const trailAlarms = (graph: Graph): TrailAlarm[] =>
   graph.resources
     .filter(({ type, inputs }) => type.endsWith(":MetricAlarm") && String(inputs.namespace).startsWith("Coffer/"))
@@ -34,9 +34,10 @@ export const trailAlarms = (graph: Graph): TrailAlarm[] =>
         patterns,
         threshold: Number(inputs.threshold),
         periodSeconds: Number(inputs.period),
-        counts: (record) => filters.some((filter) => filter.test(JSON.stringify(record))),
+        counts: (record: TrailRecord) => filters.some((filter) => filter.test(JSON.stringify(record))),
       };
-    });
+    })
+    .sort((a, b) => a.id.localeCompare(b.id, "en"));
 
 /** Whether an alarm fires on these records: by period, as CloudWatch adds up a metric. */
 export const fires = (alarm: TrailAlarm, records: readonly TrailRecord[]): boolean => {
