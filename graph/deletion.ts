@@ -18,20 +18,23 @@ export interface Deletion {
 
 type ByUrn = ReadonlyMap<string, Resource>;
 
-/** What must be there as long as a resource is: its dependencies, with the children of components; provider; parent. */
-const dependenciesOf = (resource: Resource, all: readonly Resource[], byUrn: ByUrn): Resource[] => {
+/**
+ * What must be there as long as a resource is: its dependencies, with the children of components that were there before
+ * it; provider; parent.
+ */
+const dependenciesOf = (resource: Resource, before: readonly Resource[], byUrn: ByUrn): Resource[] => {
   const direct = new Set([...resource.dependsOn, ...Object.values(resource.sources).flat()]);
   const components = [...direct].filter((urn) => byUrn.get(urn)?.custom === false);
   const isBelow = (child: Resource, component: string): boolean =>
     child.parent === component || (byUrn.has(child.parent) && isBelow(byUrn.get(child.parent) ?? child, component));
-  const children = all.filter((other) => components.some((component) => isBelow(other, component)));
+  const children = before.filter((other) => components.some((component) => isBelow(other, component)));
   const urns = new Set([...direct, resource.provider, resource.parent, ...children.map(({ urn }) => urn)]);
   return [...urns].flatMap((urn) => (urn === resource.urn ? [] : (byUrn.get(urn) ?? [])));
 };
 
 const dependencies = (resources: readonly Resource[]): ReadonlyMap<Resource, readonly Resource[]> => {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-  return new Map(resources.map((resource) => [resource, dependenciesOf(resource, resources, byUrn)]));
+  return new Map(resources.map((resource, at) => [resource, dependenciesOf(resource, resources.slice(0, at), byUrn)]));
 };
 
 /**

@@ -13,7 +13,9 @@ export interface Destroyed extends Deletion {
   readonly milliseconds: number;
 }
 
-const isMadeByHandler = ({ custom, type }: Resource): boolean => custom && !type.startsWith("pulumi:");
+/** Not components and providers, which are nothing in the cloud, nor what the program only reads. */
+const isMadeByHandler = ({ custom, type, external }: Resource): boolean =>
+  custom && !external && !type.startsWith("pulumi:");
 
 const textOf = (resource: Resource, from: "inputs" | "outputs", name: string): string => {
   const value = resource[from][name];

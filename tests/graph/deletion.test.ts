@@ -1,12 +1,12 @@
 import { deletionOrder, destroyGraph } from "../../graph/deletion";
 import type { Graph, Resource } from "../../graph/evaluate";
 import { graphOf, statementsOf } from "../support/graph";
-import { protectedStack } from "../support/protected-stack";
+import { stackWith } from "../support/program";
 
 let kept: Graph;
 let open: Graph;
 beforeAll(async () => {
-  kept = await protectedStack();
+  kept = await stackWith({ "coffer:protect": null });
   open = await graphOf();
 }, 60_000);
 

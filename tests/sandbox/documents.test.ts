@@ -1,10 +1,12 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { projectDirectory } from "../../graph/evaluate";
 import { withoutAws } from "../../graph/program/launch";
 import { writeSessions } from "../../sandbox/deploy/sessions";
-import { type CommandBlock, commandBlocks, documents } from "../support/documents";
+import { installEmulator } from "../../sandbox/emulator/install";
+import { type CommandBlock, commandBlocks, documents, inlineCommands } from "../support/documents";
 import { useSandbox } from "../support/sandbox";
 
 const sandbox = useSandbox();
@@ -83,4 +85,71 @@ test("docs/api.md shows what it promises: who one is, the object, its bytes, its
   expect(read).toContain('"key":"uploads/alice/notes.txt"');
   expect(read.endsWith("hello world")).toBe(true);
   expect(administered).toContain("uploads/alice/notes.txt");
+}, 60_000);
+
+/**
+ * Prints what botocore, on which the AWS CLI is built, does not know of each command: the operation, or an option that
+ * is no member of its input. The CLI's own commands have no model, and are named here.
+ */
+const unknownToBotocore = `
+import json, shlex, sys
+import botocore.session
+from botocore import xform_name
+
+own = {"cloudtrail validate-logs", "configure export-credentials", "s3 ls", "s3 cp", "s3 sync", "s3 presign"}
+common = {"profile", "region", "output", "query", "endpoint-url"}
+session = botocore.session.Session()
+for command in json.load(sys.stdin):
+    words = shlex.split(command, comments=True)
+    service, operation = (words[1:] + ["", ""])[:2]
+    if f"{service} {operation}" in own:
+        continue
+    try:
+        model = session.get_service_model({"s3api": "s3"}.get(service, service))
+    except Exception:
+        print(f"{command}: no service {service}")
+        continue
+    names = {xform_name(name, "-"): name for name in model.operation_names}
+    if operation not in names:
+        print(f"{command}: no operation {operation}")
+        continue
+    shape = model.operation_model(names[operation]).input_shape
+    members = {xform_name(name, "-") for name in shape.members} if shape else set()
+    options = {word[2:].split("=")[0] for word in words if word.startswith("--")}
+    for option in sorted(options - members - common):
+        print(f"{command}: no option --{option}")
+`;
+
+const askBotocore = async (commands: readonly string[]): Promise<string[]> => {
+  const python = await installEmulator({ root: projectDirectory, say: () => undefined });
+  const { status, stdout, stderr } = spawnSync(python, ["-c", unknownToBotocore], {
+    input: JSON.stringify(commands),
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(stderr);
+  return stdout.split("\n").filter((line) => line !== "");
+};
+
+test("each AWS CLI command in a document names an operation and options that there are", async () => {
+  const commands = documents().flatMap((file) => [
+    ...inlineCommands(file),
+    ...commandBlocks(file).flatMap(({ text }) => text.split("\n")),
+  ]);
+  const aws = [...new Set(commands.filter((command) => command.startsWith("aws ")))];
+  expect(aws.length).toBeGreaterThan(4);
+  expect(await askBotocore(aws)).toEqual([]);
+}, 60_000);
+
+test("one that there is not is found", async () => {
+  const wrong = [
+    "aws kms cancel-deletion",
+    "aws kms enable-key --key 1",
+    "aws keys list",
+    "aws kms enable-key --key-id 1",
+  ];
+  expect(await askBotocore(wrong)).toEqual([
+    "aws kms cancel-deletion: no operation cancel-deletion",
+    "aws kms enable-key --key 1: no option --key",
+    "aws keys list: no service keys",
+  ]);
 }, 60_000);

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { deletionOrder, destroyGraph } from "../../graph/deletion";
 import type { Resource } from "../../graph/evaluate";
 
@@ -83,4 +84,57 @@ test("what cannot be deleted ends it there", async () => {
   });
   await expect(destroy).rejects.toThrow("BucketNotEmpty");
   expect(tried).toEqual(["late", "trail", "policy"]);
+});
+
+/** Any stack: each resource depends on some of those before it, by a dependency or a property, or has one for a parent. */
+const anyStack = fc
+  .array(
+    fc.record({
+      dependsOn: fc.array(fc.nat(), { maxLength: 3 }),
+      source: fc.option(fc.nat()),
+      parent: fc.option(fc.nat()),
+      protect: fc.boolean(),
+      custom: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 25 },
+  )
+  .map((drafts) =>
+    drafts.map(({ dependsOn, source, parent, ...given }, at) => {
+      const before = (index: number) => (at === 0 ? [] : [`r${index % at}`]);
+      return resource(`r${at}`, {
+        ...given,
+        dependsOn: dependsOn.flatMap(before),
+        sources: source === null ? {} : { input: before(source) },
+        parent: (parent === null ? undefined : before(parent)[0]) ?? "",
+      });
+    }),
+  );
+
+test("property: nothing is deleted before what depends on it, and nothing protected at all", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyStack, async (stack) => {
+      const log: string[] = [];
+      const { deleted, refused, spared } = await destroyGraph(stack, async ({ urn }) => void log.push(urn));
+      expect(log.sort()).toEqual(urns(deleted).sort());
+      expect(deleted.filter(({ protect }) => protect)).toEqual([]);
+      expect(urns([...deleted, ...refused, ...spared]).sort()).toEqual(urns(stack).sort());
+      const kept = new Set(urns([...refused, ...spared]));
+      const needed = stack
+        .filter(({ urn }) => kept.has(urn))
+        .flatMap(({ dependsOn, sources, parent }) => [...dependsOn, ...Object.values(sources).flat(), parent]);
+      expect(needed.filter((urn) => urn !== "" && !kept.has(urn))).toEqual([]);
+    }),
+  );
+});
+
+test("property: a protected guard that depends on everything keeps everything, and is alone in the first group", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyStack, async (stack) => {
+      const guard = resource("guard", { custom: false, protect: true, dependsOn: urns(stack) });
+      const { deleted, refused } = await destroyGraph([...stack, guard], async () => undefined);
+      expect(deleted).toEqual([]);
+      expect(urns(refused)).toEqual(["guard"]);
+      expect(deletionOrder([...stack, guard])[0]).toEqual([guard]);
+    }),
+  );
 });
