@@ -2,8 +2,9 @@ import { adminOperations } from "./api/administration";
 import type { ApiConfig } from "./api/config";
 import { apiHandler } from "./api/handler";
 import { lambdaPlatform } from "./api/platform";
+import { adminRoutes } from "./api/routes";
 import type { CopyPlan } from "./api/version-copy";
 
 /** The Lambda function of the `admin` privilege. */
 export const adminApi = (config: ApiConfig, platform = lambdaPlatform(), plan?: CopyPlan) =>
-  apiHandler("admin", config, platform, adminOperations(config, platform, plan));
+  apiHandler<"admin">(adminRoutes, config, platform, adminOperations(config, platform, plan));

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { about, checksum } from "./requests";
+import { about } from "./about";
+import { checksum } from "./requests";
 import type { Operation } from "./routes";
 
 /**

@@ -15,8 +15,9 @@ import {
   type OperationOf,
   type Privilege,
   type QueryOf,
+  type Routes,
+  type RoutesOf,
   routeKey,
-  routes,
 } from "./routes";
 
 type Parameters = Readonly<Record<string, string | undefined>>;
@@ -121,15 +122,15 @@ const answer = (status: number, contentType: string, body: object, headers: Reco
  * or body.
  */
 export const apiHandler = <P extends Privilege>(
-  privilege: P,
+  own: RoutesOf<P>,
   config: ApiConfig,
   platform: Platform,
   operations: Operations<P>,
 ) => {
   const account = platform.environment.presignerArn.split(":")[4] ?? "";
   const runs: Readonly<Record<string, AnyOperation["run"]>> = operations;
-  const own = Object.entries(routes).filter(([, route]) => route.privilege === privilege);
-  const table = new Map(own.map(([operation, route]) => [routeKey(route), { operation, route }]));
+  const routes: readonly [string, Routes[Operation]][] = Object.entries(own);
+  const table = new Map(routes.map(([operation, route]) => [routeKey(route), { operation, route }]));
 
   return async (event: GatewayEvent): Promise<APIGatewayProxyStructuredResultV2> => {
     const { requestId } = event.requestContext;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { about } from "./about";
 import { fileName, inlineTypes, longestFileName } from "./disposition";
 import { longestMediaType, mediaTypeOrNone } from "./media-type";
 
@@ -13,10 +14,8 @@ export const largestBatch = 100;
 /** No parameters at all. */
 export const nothing = v.strictObject({});
 
-/** A schema with the text that the OpenAPI document has of it. */
-export const about = <T extends v.GenericSchema>(schema: T, text: string) => v.pipe(schema, v.description(text));
-
 /** A whole number of something, as a JSON field. */
+/* @__NO_SIDE_EFFECTS__ */
 const wholeNumber = (least: number, unit: string, most?: number) => {
   const number = v.pipe(
     v.number(`must be a number of ${unit}`),
@@ -27,6 +26,7 @@ const wholeNumber = (least: number, unit: string, most?: number) => {
 };
 
 /** A whole number of something, as a parameter of the query. */
+/* @__NO_SIDE_EFFECTS__ */
 const numberInQuery = (most: number, unit: string) =>
   v.pipe(
     v.string(),
@@ -44,6 +44,7 @@ const expiresIn = about(
 );
 
 /** Base64 of so many bytes. Its last character has bits of no byte, which are zero: a checksum is compared as text. */
+/* @__NO_SIDE_EFFECTS__ */
 const digest = (length: number, last: string, padding: string) =>
   v.pipe(
     text,
@@ -64,6 +65,7 @@ export const checksum = v.variant(
 );
 
 /** A media type by RFC 9110; an empty one means none. */
+/* @__NO_SIDE_EFFECTS__ */
 const contentType = (description: string) =>
   about(
     v.pipe(
@@ -92,6 +94,7 @@ const uploadItem = v.strictObject(
   "must be an object",
 );
 
+/* @__NO_SIDE_EFFECTS__ */
 const batch = <T extends v.GenericSchema>(item: T, things: string) =>
   v.pipe(
     v.array(item, `must be a list of ${things}`),

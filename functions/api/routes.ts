@@ -56,7 +56,8 @@ export const commonProblems = [
 const uploading = ["uploader", "admin"] as const;
 const viewing = ["viewer", "admin"] as const;
 
-export const routes = {
+/** The routes of the `read` privilege. Each function carries its own alone. */
+export const readRoutes = {
   whoami: {
     method: "GET",
     path: "/whoami",
@@ -66,6 +67,47 @@ export const routes = {
     query: nothing,
     problems: [],
   },
+  listObjects: {
+    method: "GET",
+    path: "/objects",
+    privilege: "read",
+    roles: viewing,
+    summary: "Lists objects by prefix, delimiter and cursor.",
+    query: listObjectsQuery,
+    problems: ["outside-prefix"],
+  },
+  getObject: {
+    method: "GET",
+    path: "/objects/{key+}",
+    privilege: "read",
+    roles: viewing,
+    summary: "Gives a presigned URL to download an object, with its size, checksum and version.",
+    query: getObjectQuery,
+    problems: ["outside-prefix", "not-found", "archived"],
+  },
+  createDownloads: {
+    method: "POST",
+    path: "/downloads",
+    privilege: "read",
+    roles: viewing,
+    summary: "The same for up to 100 objects at once; each has an answer or a problem of its own.",
+    query: nothing,
+    body: createDownloadsBody,
+    problems: [],
+  },
+  listVersions: {
+    method: "GET",
+    path: "/versions",
+    privilege: "read",
+    roles: [...viewing, "custodian"],
+    summary: "Lists an object's versions and delete markers, the newest first.",
+    query: listVersionsQuery,
+    problems: ["outside-prefix", "not-found"],
+  },
+} as const satisfies Record<string, Route>;
+
+/** The routes of the `write` privilege. Each function carries its own alone. */
+export const writeRoutes = {
   createUploads: {
     method: "POST",
     path: "/uploads",
@@ -112,43 +154,10 @@ export const routes = {
     query: nothing,
     problems: ["not-found", "upload-closed"],
   },
-  listObjects: {
-    method: "GET",
-    path: "/objects",
-    privilege: "read",
-    roles: viewing,
-    summary: "Lists objects by prefix, delimiter and cursor.",
-    query: listObjectsQuery,
-    problems: ["outside-prefix"],
-  },
-  getObject: {
-    method: "GET",
-    path: "/objects/{key+}",
-    privilege: "read",
-    roles: viewing,
-    summary: "Gives a presigned URL to download an object, with its size, checksum and version.",
-    query: getObjectQuery,
-    problems: ["outside-prefix", "not-found", "archived"],
-  },
-  createDownloads: {
-    method: "POST",
-    path: "/downloads",
-    privilege: "read",
-    roles: viewing,
-    summary: "The same for up to 100 objects at once; each has an answer or a problem of its own.",
-    query: nothing,
-    body: createDownloadsBody,
-    problems: [],
-  },
-  listVersions: {
-    method: "GET",
-    path: "/versions",
-    privilege: "read",
-    roles: [...viewing, "custodian"],
-    summary: "Lists an object's versions and delete markers, the newest first.",
-    query: listVersionsQuery,
-    problems: ["outside-prefix", "not-found"],
-  },
+} as const satisfies Record<string, Route>;
+
+/** The routes of the `admin` privilege. Each function carries its own alone. */
+export const adminRoutes = {
   createRestore: {
     method: "POST",
     path: "/restores",
@@ -179,11 +188,23 @@ export const routes = {
   },
 } as const satisfies Record<string, Route>;
 
+/** In the order of the documents. */
+const allRoutes = () => {
+  const { whoami, ...reading } = readRoutes;
+  return { whoami, ...writeRoutes, ...reading, ...adminRoutes };
+};
+
+/** The table. What names its own privilege's routes only does not carry this one. */
+export const routes = /* @__PURE__ */ allRoutes();
+
 export type Routes = typeof routes;
 export type Operation = keyof Routes;
 export type OperationOf<P extends Privilege> = {
   [O in Operation]: Routes[O]["privilege"] extends P ? O : never;
 }[Operation];
+
+/** The routes of one privilege. */
+export type RoutesOf<P extends Privilege> = { readonly [O in OperationOf<P>]: Routes[O] };
 
 /** The query that an operation is called with, once it is validated. */
 export type QueryOf<O extends Operation> = v.InferOutput<Routes[O]["query"]>;
@@ -194,10 +215,13 @@ export type BodyOf<O extends Operation> = O extends Operation
     : undefined
   : never;
 
+type RouteRow = Route & { readonly operation: Operation };
+
+const allRows = (): readonly RouteRow[] =>
+  (Object.keys(routes) as Operation[]).map((operation) => ({ operation, ...routes[operation] }));
+
 /** The table's rows, each with its operation's name. */
-export const routeList: readonly (Route & { readonly operation: Operation })[] = (
-  Object.keys(routes) as Operation[]
-).map((operation) => ({ operation, ...routes[operation] }));
+export const routeList = /* @__PURE__ */ allRows();
 
 /** The key by which API Gateway names a route, such as `GET /objects/{key+}`. */
 export const routeKey = (route: Route): string => `${route.method} ${route.path}`;

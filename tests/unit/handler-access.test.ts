@@ -1,6 +1,7 @@
 import { adminApi } from "../../functions/admin";
 import { apiHandler } from "../../functions/api/handler";
 import { readOperations } from "../../functions/api/objects";
+import { readRoutes } from "../../functions/api/routes";
 import { uploadOperations } from "../../functions/api/uploads";
 import { AwsError } from "../../functions/aws/errors";
 import type { AwsRequest } from "../../functions/aws/request";
@@ -76,7 +77,7 @@ test.each(functions)(
 test("a function that was handed another privilege's operations by mistake still serves its own routes only", async () => {
   const { platform, accesses } = fakePlatform();
   const operations = { ...readOperations(config, platform), ...uploadOperations(config, platform) };
-  const handler = apiHandler("read", config, platform, operations);
+  const handler = apiHandler<"read">(readRoutes, config, platform, operations);
   expect((await read(handler(call("POST /uploads", { json: { uploads: [{ key: "a", size: 1 }] } })))).status).toBe(404);
   expect((await read(handler(call("GET /whoami")))).status).toBe(200);
   expect(accesses).toEqual([]);

@@ -1,6 +1,7 @@
 import { apiHandler } from "../../functions/api/handler";
 import { readOperations } from "../../functions/api/objects";
 import { Problem, type ProblemType, problems, problemUri } from "../../functions/api/problem";
+import { readRoutes } from "../../functions/api/routes";
 import { AwsError, TransportError } from "../../functions/aws/errors";
 import { readApi } from "../../functions/read";
 import { writeApi } from "../../functions/write";
@@ -186,8 +187,8 @@ test.each(published)("%s is told as RFC 9457 asks, with status %i and what to do
     throw new Problem(type, "what was given", { field: "key", limit: 7, roles: ["admin"], retryAfterSeconds: 9 });
   };
   // whoami may fail in no way of its own: the check against the table of routes is left to the other tests.
-  const handler = apiHandler(
-    "read",
+  const handler = apiHandler<"read">(
+    readRoutes,
     config,
     { ...platform, report: (line) => lines.push(line) },
     {
