@@ -2,6 +2,7 @@ import type { Principal } from "../../components/internal/roles/principals";
 import { type DecidedSection, decideAll } from "../../graph/access/matrix";
 import { sections } from "../../graph/access/sections";
 import type { Graph } from "../../graph/evaluate";
+import { readDocument } from "../support/documents";
 import { find } from "../support/graph";
 import { crowd, graphWith } from "../support/people-stack";
 
@@ -15,12 +16,29 @@ const oidc: Principal = {
   as: "site-build",
 };
 
-const assumingIn = async (graph: Graph): Promise<string[]> => {
+const decideAssuming = async (graph: Graph): Promise<DecidedSection | undefined> => {
   const [decided] = await decideAll(
     graph,
     sections.filter(({ name }) => name === "assuming"),
   );
-  return allowedIn(decided);
+  return decided;
+};
+
+/** The decisions on some callers as the lines of a table in docs/people.md, without its padding. */
+const linesOf = (decided: DecidedSection | undefined, callers: RegExp, columns: readonly string[]): string[] =>
+  (decided?.rows ?? [])
+    .filter(({ labels: [caller = ""] }) => callers.test(caller))
+    .map(({ labels, cells }) => {
+      const verdicts = columns.map((column) =>
+        cells.find((cell) => cell.column === column)?.allowed ? "**allow**" : "deny",
+      );
+      return `| ${[...labels, ...verdicts].join(" | ")} |`;
+    });
+
+const expectDocumented = (lines: readonly string[]): void => {
+  const documented = readDocument("docs/people.md").replaceAll(/ {2,}/g, " ").split("\n");
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.filter((line) => !documented.includes(line))).toEqual([]);
 };
 
 /** What is allowed, as `role: who, with what`. */
@@ -35,11 +53,18 @@ const mine = (lines: readonly string[], role: string) => lines.filter((line) => 
 
 describe("federated callers beside people who are named", () => {
   let graph: Graph;
+  let decided: DecidedSection | undefined;
   let allowed: string[];
   beforeAll(async () => {
     const both: Principal[] = [{ user: "alice" }, saml, oidc, { identityCenter: "Dev" }];
     graph = await graphWith({ uploaders: both, viewers: [saml], custodians: [{ user: "carla" }] });
-    allowed = await assumingIn(graph);
+    decided = await decideAssuming(graph);
+    allowed = allowedIn(decided);
+  });
+
+  test("docs/people.md shows what each tries, and the custodian", () => {
+    expectDocumented(linesOf(decided, /^(SAML|OIDC|Identity Center):/, ["Uploader", "Custodian"]));
+    expectDocumented(linesOf(decided, /^user\/carla$/, ["Uploader", "Custodian"]));
   });
 
   test("each has its own name or a free one, and none that is another's, in whatever case", () => {
@@ -77,10 +102,16 @@ describe("federated callers beside people who are named", () => {
 describe("a hundred people as members of a group, beside a provider whose names end alike", () => {
   const group = { group: "engineers", members: crowd(100) };
   let graph: Graph;
+  let decided: DecidedSection | undefined;
   let allowed: string[];
   beforeAll(async () => {
     graph = await graphWith({ uploaders: [group, { ...saml, names: "*@example.com" }], viewers: [group] });
-    allowed = await assumingIn(graph);
+    decided = await decideAssuming(graph);
+    allowed = allowedIn(decided);
+  });
+
+  test("docs/people.md shows the first, the last, and who is no member", () => {
+    expectDocumented(linesOf(decided, /^(user\/user-(001|100)|user who is not named)$/, ["Viewer"]));
   });
 
   test("each passes under the own name, and nobody else does", () => {
@@ -121,6 +152,17 @@ describe("forms that list nobody, and no custodian", () => {
     });
     decided = await decideAll(graph, sections);
   });
+
+  test("docs/people.md shows the forms for many", () => {
+    const assuming = decided.find(({ name }) => name === "assuming");
+    expectDocumented(
+      linesOf(assuming, /^(user whose own policies allow it|user who is not named|Identity Center:.*)$/, [
+        "Uploader",
+        "Viewer",
+      ]),
+    );
+  });
+
   const allowed = (role: string) => mine(allowedIn(decided.find(({ name }) => name === "assuming")), role);
 
   test("an unlisted group: whoever else may by IAM passes as himself, and as nobody else", () => {
