@@ -19,7 +19,9 @@ export const writeSessions = async ({ emulator, deployment, directory }: Sandbox
       credentials,
       requestHandler,
     });
-    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: user, SourceIdentity: user }));
+    const { Credentials } = await sts.send(
+      new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: user, SourceIdentity: user }),
+    );
     sts.destroy();
     const file = join(directory, "aws", `${role}.sh`);
     const lines = [
