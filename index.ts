@@ -6,6 +6,7 @@ import {
   EncryptionKey,
   ObjectIndex,
   RoleTrio,
+  recordingsAtOnce,
   SecureBucket,
   StandbyVault,
 } from "./components";
@@ -70,7 +71,8 @@ const main = new SecureBucket(
 
 const bucketAndKey = { name: main.name, arn: main.arn, keyArn: key.arn };
 
-const index = new ObjectIndex("index", { naming, bucket: bucketAndKey, layout }, { protect });
+const directConcurrency = recordingsAtOnce(api.throttle);
+const index = new ObjectIndex("index", { naming, bucket: bucketAndKey, layout, directConcurrency }, { protect });
 
 const access = new AccessApi(
   "access",

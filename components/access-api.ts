@@ -4,6 +4,7 @@ import type { ApiConfig } from "../functions/api/config";
 import type { GatewayEvent } from "../functions/api/handler";
 import { type Privilege, routeKey, routeList } from "../functions/api/routes";
 import { accountOf } from "./internal/account";
+import { executions, routeThrottle, type Throttle } from "./internal/api-capacity";
 import { type ApiBucket, type ApiFunctionArgs, apiFunction } from "./internal/api-function";
 import { checkRange } from "./internal/check";
 import { defaults } from "./internal/defaults";
@@ -33,10 +34,16 @@ export interface AccessApiArgs {
   readonly resumeDays?: number;
   /** Whether sessions of the stack's custodian may call it; the role that does not exist may not. Default: false. */
   readonly custodian?: boolean;
-  /** Requests a second over all callers, and how many may come at once. Default: 20 and 40. */
-  readonly throttle?: { readonly rate: number; readonly burst: number };
-  /** Executions kept for, and allowed to, each of the three functions at once, 1 to 1,000. Default: 5. */
-  readonly concurrency?: number;
+  /**
+   * Requests a second, and at once, that each route lets through over all callers; a route that is called now and then
+   * only, a quarter of it. Default: 20 and 20.
+   */
+  readonly throttle?: Throttle;
+  /**
+   * Executions kept for, and allowed to, each of the three functions at once, up to 1,000. Default: for each function
+   * what its routes let through, 110, 110 and 20 by default; fewer are refused, for callers would get a 5xx.
+   */
+  readonly concurrency?: number | undefined;
   /** Days that logs are kept, one of the periods that CloudWatch knows. Default: 365. */
   readonly logRetentionDays?: number;
 }
@@ -69,7 +76,7 @@ export class AccessApi extends pulumi.ComponentResource {
     const owner = { component: this, name };
     const { naming, bucket, keyArn = bucket.keyArn, prefix = "uploads/" } = args;
     const { urlSeconds = defaults.api.urlSeconds, largestObject = defaults.api.largestObject } = args;
-    const { concurrency = defaults.api.concurrency, throttle = defaults.api.throttle } = args;
+    const { concurrency, throttle = defaults.api.throttle } = args;
     const { openUploads = defaults.api.openUploads, resumeDays = defaults.bucket.resumeDays } = args;
     const { logRetentionDays = defaults.logs.retentionDays } = args;
     checkKeyPrefix(owner, prefix);
@@ -77,9 +84,10 @@ export class AccessApi extends pulumi.ComponentResource {
     checkRange(owner, "largestObject", largestObject, limits.largestObject);
     checkRange(owner, "openUploads", openUploads, limits.openUploads);
     checkRange(owner, "resumeDays", resumeDays, limits.resumeDays);
-    checkRange(owner, "concurrency", concurrency, limits.concurrency);
+    if (concurrency !== undefined) checkRange(owner, "concurrency", concurrency, limits.concurrency);
     checkRange(owner, "throttle.rate", throttle.rate, limits.throttleRate);
     checkRange(owner, "throttle.burst", throttle.burst, limits.throttleBurst);
+    const atOnce = executions(owner, throttle, concurrency);
     const physicalName = resourceName(owner, naming, "api", 50);
 
     const config: ApiConfig = {
@@ -120,14 +128,13 @@ export class AccessApi extends pulumi.ComponentResource {
       uploadsTable: this.#uploads,
       recorderArn: args.index.recorderArn,
       keyArn,
-      concurrency,
       memoryMiB: defaults.api.memoryMiB,
       timeoutSeconds: defaults.api.timeoutSeconds,
       logRetentionDays,
       folder: __dirname,
     };
     const make = (privilege: Privilege, callback: ApiFunctionArgs<GatewayEvent, object>["callback"]) =>
-      apiFunction(`${name}-${privilege}`, { ...common, privilege, callback }, this);
+      apiFunction(`${name}-${privilege}`, { ...common, privilege, callback, concurrency: atOnce[privilege] }, this);
     this.#functions = {
       read: make("read", async (event) => (await import("../functions/read")).readApi(config)(event)),
       write: make("write", async (event) => (await import("../functions/write")).writeApi(config)(event)),
@@ -152,11 +159,15 @@ export class AccessApi extends pulumi.ComponentResource {
         apiId: this.#api.id,
         name: "$default",
         autoDeploy: true,
+        // For a route that somebody adds. The API's own have theirs, so that no route uses up another's.
         defaultRouteSettings: {
-          throttlingRateLimit: throttle.rate,
-          throttlingBurstLimit: throttle.burst,
+          ...throttling(routeThrottle({ privilege: "read", quiet: true }, throttle)),
           detailedMetricsEnabled: true,
         },
+        routeSettings: routeList.map((route) => ({
+          routeKey: routeKey(route),
+          ...throttling(routeThrottle(route, throttle)),
+        })),
         accessLogSettings: { destinationArn: this.#accessLog.arn, format: accessLogFormat },
       },
       { ...options, dependsOn: Object.values(this.#routes) },
@@ -220,6 +231,8 @@ export class AccessApi extends pulumi.ComponentResource {
     };
   }
 }
+
+const throttling = ({ rate, burst }: Throttle) => ({ throttlingRateLimit: rate, throttlingBurstLimit: burst });
 
 // Who asked for what, and how it went. Not the path: it holds keys.
 const accessLogFormat = JSON.stringify({

@@ -11,6 +11,7 @@ export type { AlertingArgs } from "./internal/alerts/args";
 export type { AlarmId } from "./internal/alerts/catalogue";
 export type { Notices } from "./internal/alerts/notices";
 export type { Subscriber } from "./internal/alerts/subscribers";
+export { recordingsAtOnce, type Throttle } from "./internal/api-capacity";
 export type { ApiBucket } from "./internal/api-function";
 export type { AuditTrailArgs, OrganisationTrail, OwnTrail } from "./internal/audit/args";
 export type {

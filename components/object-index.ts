@@ -6,6 +6,7 @@ import type { RecordAnswer, RecordRequest } from "../functions/records/contract"
 import type { QueueAnswer, QueueEvent } from "../functions/records/messages";
 import { eventTypes } from "../functions/records/s3-event";
 import { accountOf } from "./internal/account";
+import { recordingsAtOnce } from "./internal/api-capacity";
 import type { ApiBucket } from "./internal/api-function";
 import { checkRange } from "./internal/check";
 import { defaults } from "./internal/defaults";
@@ -30,8 +31,10 @@ export interface ObjectIndexArgs {
   readonly prefix?: string;
   /** Whether the first folder below the prefix is the uploader's name. Default: `per-caller`. */
   readonly layout?: ApiConfig["layout"];
-  /** Batches of events that are recorded at once, 2 to 1,000; as many more executions are kept for the API. Default: 5. */
+  /** Batches of events that are recorded at once, 2 to 1,000. Default: 5. */
   readonly concurrency?: number;
+  /** Executions kept besides for the API, which waits while a completed upload is recorded, 1 to 1,000. Default: 50. */
+  readonly directConcurrency?: number;
   /** Days that logs are kept, one of the periods that CloudWatch knows. Default: 365. */
   readonly logRetentionDays?: number;
   /**
@@ -68,9 +71,11 @@ export class ObjectIndex extends pulumi.ComponentResource {
     const owner = { component: this, name };
     const { naming, bucket, keyArn = bucket.keyArn, prefix = "uploads/", layout = "per-caller" } = args;
     const { concurrency = defaults.index.concurrency, alarmActions = [] } = args;
+    const { directConcurrency = recordingsAtOnce(defaults.api.throttle) } = args;
     const { logRetentionDays = defaults.logs.retentionDays } = args;
     checkKeyPrefix(owner, prefix);
     checkRange(owner, "concurrency", concurrency, limits.queueConcurrency);
+    checkRange(owner, "directConcurrency", directConcurrency, limits.concurrency);
     const physicalName = resourceName(owner, naming, "index", 55);
     const place = { account: accountOf(this), naming, keyArn, alarmActions, logRetentionDays };
 
@@ -104,7 +109,7 @@ export class ObjectIndex extends pulumi.ComponentResource {
         memoryMiB: defaults.index.memoryMiB,
         timeoutSeconds: defaults.index.timeoutSeconds,
         concurrency,
-        directConcurrency: concurrency,
+        directConcurrency,
       },
       this,
     );

@@ -141,15 +141,15 @@ const keys = {
   }),
   "coffer:throttle": key<{ rate: number; burst: number }>({
     schema: v.strictObject({ rate: whole(limits.throttleRate), burst: whole(limits.throttleBurst) }),
-    allowed: `requests a second (rate, ${rangeText(limits.throttleRate)}) and at once (burst, ${rangeText(limits.throttleBurst)})`,
-    example: "coffer:throttle:\n  rate: 20\n  burst: 40",
+    allowed: `requests of one route a second (rate, ${rangeText(limits.throttleRate)}) and at once (burst, ${rangeText(limits.throttleBurst)})`,
+    example: "coffer:throttle:\n  rate: 20\n  burst: 20",
     byDefault: () => defaults.api.throttle,
   }),
-  "coffer:concurrency": key<number>({
-    schema: whole(limits.concurrency),
-    allowed: `executions of each function at once, ${rangeText(limits.concurrency)}`,
-    example: "coffer:concurrency: 5",
-    byDefault: () => defaults.api.concurrency,
+  "coffer:concurrency": key<number | undefined>({
+    schema: v.optional(whole(limits.concurrency)),
+    allowed: `executions of each function at once, ${rangeText(limits.concurrency)}; as many as coffer:throttle lets in, or more`,
+    example: "coffer:concurrency: 110",
+    byDefault: () => undefined,
   }),
   "coffer:trail": key<TrailChoice>({
     schema: v.variant("kind", [

@@ -40,10 +40,8 @@ export const defaults = {
     openUploads: 1000,
     /** Files that one caller may plan: a second, at once, and how many a request counts for at least. */
     planning: { perSecond: 50, burst: 1000, perRequest: 10 },
-    /** Requests a second over all callers, and how many may come at once. */
-    throttle: { rate: 20, burst: 40 },
-    /** Concurrent executions kept for, and allowed to, each function. */
-    concurrency: 5,
+    /** Requests of one route a second over all callers, and at once; the functions' executions follow from it. */
+    throttle: { rate: 20, burst: 20 },
     memoryMiB: 512,
     timeoutSeconds: 25,
   },

@@ -34,6 +34,9 @@ const clocks = 3600;
 /** DynamoDB takes 300 operators in an expression. */
 const mostDays = 50;
 
+/** Attempts at one admission while the caller's other requests change the item. */
+const attempts = 8;
+
 /** The attribute that counts the uploads which expire on the same day as `until`, in seconds since 1970. */
 export const dayOf = (until: number): string => `d${Math.floor(until / daySeconds)}`;
 
@@ -91,9 +94,10 @@ export const openQuota = ({ call, table, key, rules, now }: QuotaPlace) => {
       if (files > openUploads) return { inProgress: 0 };
       const cost = Math.round((Math.max(files, rules.perRequest) * 1000) / rules.perSecond);
       const room = openUploads - files;
-      let full = true;
-      for (let tries = 0; tries < 5; tries += 1) {
+      let freeAt = 0;
+      for (let tries = 0; tries < attempts; tries += 1) {
         const at = now();
+        const full = freeAt <= at;
         const latest = at + Math.round((rules.burst * 1000) / rules.perSecond) - cost;
         const [change, condition, values] = full
           ? (["freeAt = :next", "(attribute_not_exists(freeAt) OR freeAt <= :now)", { ":next": at + cost }] as const)
@@ -123,9 +127,8 @@ export const openQuota = ({ call, table, key, rules, now }: QuotaPlace) => {
           if (await heal(item)) continue;
           const inProgress = number(item, "inProgress");
           if (inProgress > room) return { inProgress };
-          const freeAt = number(item, "freeAt");
+          freeAt = number(item, "freeAt");
           if (freeAt > latest) return { waitSeconds: Math.ceil((freeAt - latest) / 1000) };
-          full = freeAt <= at;
         }
       }
       // The caller's own requests overtake each other.

@@ -34,6 +34,8 @@ export interface Route {
   readonly privilege: Privilege;
   /** The roles that may call it. */
   readonly roles: readonly Role[];
+  /** Whether it is called now and then only: it gets a part of the throttle. Default: false. */
+  readonly quiet?: boolean;
   /** What it does, in a sentence. */
   readonly summary: string;
   readonly query: v.GenericSchema;
@@ -63,6 +65,7 @@ export const readRoutes = {
     path: "/whoami",
     privilege: "read",
     roles,
+    quiet: true,
     summary: "Tells who the caller is, what it may do and where, and the limits.",
     query: nothing,
     problems: [],
@@ -90,6 +93,7 @@ export const readRoutes = {
     path: "/downloads",
     privilege: "read",
     roles: viewing,
+    quiet: true,
     summary: "The same for up to 100 objects at once; each has an answer or a problem of its own.",
     query: nothing,
     body: createDownloadsBody,
@@ -100,6 +104,7 @@ export const readRoutes = {
     path: "/versions",
     privilege: "read",
     roles: [...viewing, "custodian"],
+    quiet: true,
     summary: "Lists an object's versions and delete markers, the newest first.",
     query: listVersionsQuery,
     problems: ["outside-prefix", "not-found"],
@@ -123,6 +128,7 @@ export const writeRoutes = {
     path: "/uploads",
     privilege: "write",
     roles: uploading,
+    quiet: true,
     summary: "Lists the caller's uploads in progress, the oldest first.",
     query: listUploadsQuery,
     problems: [],
@@ -132,6 +138,7 @@ export const writeRoutes = {
     path: "/uploads/{id}",
     privilege: "write",
     roles: uploading,
+    quiet: true,
     summary: "Tells which parts have arrived, and gives fresh URLs for the rest, to resume.",
     query: getUploadQuery,
     problems: ["not-found", "upload-closed"],
@@ -150,6 +157,7 @@ export const writeRoutes = {
     path: "/uploads/{id}",
     privilege: "write",
     roles: uploading,
+    quiet: true,
     summary: "Abandons an upload and frees its parts. Repeated, it answers the same.",
     query: nothing,
     problems: ["not-found", "upload-closed"],
@@ -163,6 +171,7 @@ export const adminRoutes = {
     path: "/restores",
     privilege: "admin",
     roles: ["admin"],
+    quiet: true,
     summary: "Brings a deleted object, an earlier version or an archived copy back.",
     query: nothing,
     body: createRestoreBody,
@@ -173,6 +182,7 @@ export const adminRoutes = {
     path: "/objects/{key+}",
     privilege: "admin",
     roles: ["admin"],
+    quiet: true,
     summary: "Hides an object behind a delete marker; its versions stay.",
     query: deleteObjectQuery,
     problems: ["outside-prefix", "not-found"],
@@ -182,6 +192,7 @@ export const adminRoutes = {
     path: "/versions",
     privilege: "admin",
     roles: ["custodian"],
+    quiet: true,
     summary: "Deletes one version for good. Repeated, it answers the same.",
     query: deleteVersionQuery,
     problems: ["outside-prefix", "version-locked"],

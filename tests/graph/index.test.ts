@@ -82,7 +82,7 @@ describe("the recorder", () => {
   });
 
   test("keeps as many executions for the API as for its queue", () => {
-    expect(find(graph, "Function", "index").inputs.reservedConcurrentExecutions).toBe(10);
+    expect(find(graph, "Function", "index").inputs.reservedConcurrentExecutions).toBe(55);
     expect(find(graph, "EventSourceMapping", "index").inputs).toMatchObject({
       scalingConfig: { maximumConcurrency: 5 },
       functionResponseTypes: ["ReportBatchItemFailures"],

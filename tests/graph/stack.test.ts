@@ -223,11 +223,11 @@ test("functions are bounded: concurrency, memory, time; traced, and their enviro
     inputs.timeout,
   ]);
   expect(bounds.sort()).toEqual([
-    ["access-admin", 5, 512, 25],
-    ["access-read", 5, 512, 25],
-    ["access-write", 5, 512, 25],
+    ["access-admin", 20, 512, 25],
+    ["access-read", 110, 512, 25],
+    ["access-write", 110, 512, 25],
     ["alerts-notices", 2, 256, 30],
-    ["index", 10, 256, 30],
+    ["index", 55, 256, 30],
   ]);
   for (const { inputs } of ofType("Function")) {
     expect(inputs).toMatchObject({
@@ -238,9 +238,45 @@ test("functions are bounded: concurrency, memory, time; traced, and their enviro
   }
 });
 
-test("the API is throttled as configured, and logs no path, for paths hold keys", () => {
-  const { defaultRouteSettings, accessLogSettings } = find(graph, "Stage", "access").inputs;
-  expect(defaultRouteSettings).toMatchObject({ throttlingRateLimit: 20, throttlingBurstLimit: 40 });
+test("each route of the API is throttled apart, so that creating uploads uses up no other route's share", () => {
+  const { defaultRouteSettings, routeSettings } = find(graph, "Stage", "access").inputs;
+  const routes = ofType("Route").map(({ inputs }) => inputs.routeKey);
+  const settings = routeSettings as { routeKey: string; throttlingRateLimit: number; throttlingBurstLimit: number }[];
+  expect(settings.map(({ routeKey }) => routeKey).sort()).toEqual([...routes].sort());
+  const shares = Object.fromEntries(
+    settings.map((each) => [each.routeKey, [each.throttlingRateLimit, each.throttlingBurstLimit]]),
+  );
+  expect(shares).toMatchObject({
+    "POST /uploads": [20, 20],
+    "POST /uploads/{id}/complete": [20, 20],
+    "GET /objects": [20, 20],
+    "GET /objects/{key+}": [20, 20],
+    "GET /uploads": [5, 5],
+    "DELETE /uploads/{id}": [5, 5],
+  });
+  expect(defaultRouteSettings).toMatchObject({ throttlingRateLimit: 5, throttlingBurstLimit: 5 });
+});
+
+test("no function can be sent more requests at once than it has executions, a second each", () => {
+  const { routeSettings } = find(graph, "Stage", "access").inputs;
+  const settings = routeSettings as { routeKey: string; throttlingRateLimit: number; throttlingBurstLimit: number }[];
+  const integrations = new Map(ofType("Integration").map(({ name, outputs }) => [outputs.id, name]));
+  const sent = new Map<string, number>();
+  for (const { inputs } of ofType("Route")) {
+    const name = integrations.get(String(inputs.target).replace("integrations/", "")) ?? "";
+    const { throttlingRateLimit = 0, throttlingBurstLimit = 0 } =
+      settings.find(({ routeKey }) => routeKey === inputs.routeKey) ?? {};
+    sent.set(name, (sent.get(name) ?? 0) + throttlingBurstLimit + throttlingRateLimit);
+  }
+  expect(Object.fromEntries(sent)).toEqual({ "access-read": 110, "access-write": 110, "access-admin": 20 });
+  for (const [name, requests] of sent)
+    expect(Number(find(graph, "Function", name).inputs.reservedConcurrentExecutions)).toBeGreaterThanOrEqual(requests);
+  // Beside 5 batches of events, completions and abandonments.
+  expect(find(graph, "Function", "index").inputs.reservedConcurrentExecutions).toBe(5 + (20 + 20) + (5 + 5));
+});
+
+test("the API's access log has no path, for paths hold keys", () => {
+  const { accessLogSettings } = find(graph, "Stage", "access").inputs;
   expect(JSON.stringify(accessLogSettings)).not.toMatch(/\$context\.(path|http\.path)/);
 });
 

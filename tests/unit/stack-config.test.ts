@@ -8,8 +8,8 @@ test("what a stack must say is enough; the rest has defaults", () => {
     principals: { uploaders: [{ user: "alice" }], viewers: [{ user: "victor" }], admins: [{ user: "ada" }] },
     layout: "per-caller",
     urlSeconds: 900,
-    throttle: { rate: 20, burst: 40 },
-    concurrency: 5,
+    throttle: { rate: 20, burst: 20 },
+    concurrency: undefined,
     protect: true,
   });
 });
@@ -109,9 +109,14 @@ test.each([
   ["coffer:urlSeconds", "3301", "3301", "a whole number from 1 to 3300"],
   ["coffer:urlSeconds", "1.5", "1.5", "a whole number from 1 to 3300"],
   ["coffer:urlSeconds", "15 minutes", '"15 minutes"', "a whole number from 1 to 3300"],
-  ["coffer:throttle", '{"rate":20}', '{"rate":20}', "requests a second (rate, a whole number from 1 to 10000)"],
+  [
+    "coffer:throttle",
+    '{"rate":20}',
+    '{"rate":20}',
+    "requests of one route a second (rate, a whole number from 1 to 10000)",
+  ],
   ["coffer:throttle", '{"rate":20,"burst":5001}', '"burst":5001', "at once (burst, a whole number from 1 to 5000)"],
-  ["coffer:throttle", '{"rate":20,"burst":40,"peak":1}', '"peak":1', "requests a second"],
+  ["coffer:throttle", '{"rate":20,"burst":40,"peak":1}', '"peak":1', "requests of one route a second"],
   ["coffer:concurrency", "0", "0", "executions of each function at once, a whole number from 1 to 1000"],
   ["coffer:protect", "yes", '"yes"', "true or false"],
 ])("%s: %s is refused with what was given and what is allowed", (name, given, shown, allowed) => {

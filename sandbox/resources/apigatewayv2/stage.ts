@@ -16,6 +16,15 @@ export const handler: Handler = async ({ resource, inputs, accountId, client, na
         ThrottlingBurstLimit: settings.number("throttlingBurstLimit"),
         DetailedMetricsEnabled: settings.boolean("detailedMetricsEnabled"),
       },
+      RouteSettings: Object.fromEntries(
+        inputs.objects("routeSettings").map((route) => [
+          route.text("routeKey"),
+          {
+            ThrottlingRateLimit: route.number("throttlingRateLimit"),
+            ThrottlingBurstLimit: route.number("throttlingBurstLimit"),
+          },
+        ]),
+      ),
       AccessLogSettings: { DestinationArn: log.text("destinationArn"), Format: log.text("format") },
     }),
   );
