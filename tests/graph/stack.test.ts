@@ -260,10 +260,10 @@ test("each route of the API is throttled apart, so that creating uploads uses up
 test("no function can be sent more requests at once than it has executions, a second each", () => {
   const { routeSettings } = find(graph, "Stage", "access").inputs;
   const settings = routeSettings as { routeKey: string; throttlingRateLimit: number; throttlingBurstLimit: number }[];
-  const integrations = new Map(ofType("Integration").map(({ name, outputs }) => [outputs.id, name]));
+  const integrations = new Map(ofType("Integration").map(({ name, urn }) => [urn, name]));
   const sent = new Map<string, number>();
-  for (const { inputs } of ofType("Route")) {
-    const name = integrations.get(String(inputs.target).replace("integrations/", "")) ?? "";
+  for (const { inputs, sources } of ofType("Route")) {
+    const [name = ""] = (sources.target ?? []).flatMap((urn) => integrations.get(urn) ?? []);
     const { throttlingRateLimit = 0, throttlingBurstLimit = 0 } =
       settings.find(({ routeKey }) => routeKey === inputs.routeKey) ?? {};
     sent.set(name, (sent.get(name) ?? 0) + throttlingBurstLimit + throttlingRateLimit);
