@@ -41,7 +41,7 @@ export interface AccessApiArgs {
   readonly throttle?: Throttle;
   /**
    * Executions kept for, and allowed to, each of the three functions at once, up to 1,000. Default: for each function
-   * what its routes let through, 110, 110 and 20 by default; fewer are refused, for callers would get a 5xx.
+   * what its routes let through, 110, 110 and 30 by default; fewer are refused, for callers would get a 5xx.
    */
   readonly concurrency?: number | undefined;
   /** Days that logs are kept, one of the periods that CloudWatch knows. Default: 365. */

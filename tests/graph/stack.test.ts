@@ -223,7 +223,7 @@ test("functions are bounded: concurrency, memory, time; traced, and their enviro
     inputs.timeout,
   ]);
   expect(bounds.sort()).toEqual([
-    ["access-admin", 20, 512, 25],
+    ["access-admin", 30, 512, 25],
     ["access-read", 110, 512, 25],
     ["access-write", 110, 512, 25],
     ["alerts-notices", 2, 256, 30],
@@ -268,7 +268,7 @@ test("no function can be sent more requests at once than it has executions, a se
       settings.find(({ routeKey }) => routeKey === inputs.routeKey) ?? {};
     sent.set(name, (sent.get(name) ?? 0) + throttlingBurstLimit + throttlingRateLimit);
   }
-  expect(Object.fromEntries(sent)).toEqual({ "access-read": 110, "access-write": 110, "access-admin": 20 });
+  expect(Object.fromEntries(sent)).toEqual({ "access-read": 110, "access-write": 110, "access-admin": 30 });
   for (const [name, requests] of sent)
     expect(Number(find(graph, "Function", name).inputs.reservedConcurrentExecutions)).toBeGreaterThanOrEqual(requests);
   // Beside 5 batches of events, completions and abandonments.
