@@ -9,12 +9,16 @@ import { type ApiBucket, type ApiFunctionArgs, apiFunction } from "./internal/ap
 import { checkRange } from "./internal/check";
 import { defaults } from "./internal/defaults";
 import { limits } from "./internal/limits";
-import { checkKeyPrefix, type Naming, resourceName } from "./internal/names";
+import { checkKeyPrefix, longestWith, type Naming, resourceName } from "./internal/names";
 import { isProtected, protectedByDefault, unprotected } from "./internal/protection";
 import { roleNames } from "./internal/roles/names";
 
 export interface AccessApiArgs {
   readonly naming: Naming;
+  /** The last part of the API's name, with which the names of all that belongs to it begin. Default: `api`. */
+  readonly purpose?: string;
+  /** The purpose of the `RoleTrio` whose callers it serves. Default: that of a trio without one. */
+  readonly roles?: string;
   readonly bucket: ApiBucket;
   /** The index in which a completed upload is recorded. */
   readonly index: { readonly recorderArn: pulumi.Input<string> };
@@ -47,6 +51,9 @@ export interface AccessApiArgs {
   /** Days that logs are kept, one of the periods that CloudWatch knows. Default: 365. */
   readonly logRetentionDays?: number;
 }
+
+/** The longest suffixes that functions, roles and table add to the API's name. */
+const longestName = longestWith({ role: "-write-presigner", function: "-write", table: "-uploads", api: "" });
 
 /**
  * The API by which callers reach the bucket: an HTTP API with IAM authorisation on every route, throttled and logged,
@@ -88,7 +95,7 @@ export class AccessApi extends pulumi.ComponentResource {
     checkRange(owner, "throttle.rate", throttle.rate, limits.throttleRate);
     checkRange(owner, "throttle.burst", throttle.burst, limits.throttleBurst);
     const atOnce = executions(owner, throttle, concurrency);
-    const physicalName = resourceName(owner, naming, "api", 50);
+    const physicalName = resourceName(owner, naming, args.purpose ?? "api", longestName);
 
     const config: ApiConfig = {
       prefix,
@@ -100,7 +107,7 @@ export class AccessApi extends pulumi.ComponentResource {
       planning: defaults.api.planning,
       resumeDays,
       sessionSeconds: defaults.roles.sessionSeconds,
-      roleNames: roleNames(owner, naming, { custodian: args.custodian ?? false }),
+      roleNames: roleNames(owner, naming, { custodian: args.custodian ?? false, purpose: args.roles }),
     };
     this.#uploads = new aws.dynamodb.Table(
       `${name}-uploads`,
@@ -122,7 +129,7 @@ export class AccessApi extends pulumi.ComponentResource {
     );
     const common = {
       physicalName,
-      account: accountOf(this),
+      account: accountOf(owner, naming),
       bucket,
       prefix,
       uploadsTable: this.#uploads,
@@ -162,7 +169,8 @@ export class AccessApi extends pulumi.ComponentResource {
         // For a route that somebody adds. The API's own have theirs, so that no route uses up another's.
         defaultRouteSettings: {
           ...throttling(routeThrottle({ privilege: "read", quiet: true }, throttle)),
-          detailedMetricsEnabled: true,
+          // Nothing reads the metrics of single routes, which cost extra; those of the whole API stay.
+          detailedMetricsEnabled: false,
         },
         routeSettings: routeList.map((route) => ({
           routeKey: routeKey(route),

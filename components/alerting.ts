@@ -11,7 +11,15 @@ import { noticeWorker } from "./internal/alerts/notices";
 import { queryIds, queryText } from "./internal/alerts/queries";
 import { isChat, subscribe } from "./internal/alerts/subscribers";
 import { alertTopic } from "./internal/alerts/topic";
-import { resourceName } from "./internal/names";
+import { longestWith, namePrefix, resourceName } from "./internal/names";
+
+const defaultPurpose = "alerts";
+
+/** The longest suffixes that rules, the chat's role and its topic add to the topic's name. */
+const longestName = longestWith({ rule: "-notice-refused", role: "-chat", topic: "-chat", dashboard: "-overview" });
+
+/** With the default purpose, the suffixes stand in the place of it. */
+const longestDefault = longestWith({ rule: "notice-refused", topic: "chat" }) + defaultPurpose.length;
 
 /**
  * Nothing happens unseen: alarms on the trail's records (those of the CIS AWS Foundations Benchmark that apply, and the
@@ -38,9 +46,11 @@ export class Alerting extends pulumi.ComponentResource {
     const { naming, logGroupName, bucket, copies = [], keyArn, subscribers = [], notices = "all" } = args;
     const { readers, listers = [], keys = [keyArn], api } = args;
     const { company, environment, region } = naming;
-    const account = accountOf(this);
-    const topicName = resourceName(owner, naming, "alerts");
-    const prefix = topicName.slice(0, -"alerts".length);
+    const account = accountOf(owner, naming);
+    const { purpose = defaultPurpose } = args;
+    const own = purpose === defaultPurpose ? "" : purpose;
+    const topicName = resourceName(owner, naming, purpose, own === "" ? longestDefault : longestName);
+    const prefix = own === "" ? namePrefix(naming) : `${topicName}-`;
     const options = { parent: this };
     const buckets = pulumi.all([bucket, ...copies]);
 
@@ -59,7 +69,7 @@ export class Alerting extends pulumi.ComponentResource {
       this.#chat = chatChannels(name, { subscribers: chats, physicalName, topicArn: arn, account }, options);
     }
 
-    const namespace = `Coffer/${company}-${environment}-${region}`;
+    const namespace = ["Coffer", `${company}-${environment}-${region}`, own].filter((part) => part !== "").join("/");
     const overrides = args.alarms ?? {};
     const settings: AlarmSettings = { owner, environment, prefix, namespace, overrides, topicArns };
     const known = { stackPrefix: `${company}-${environment}-`, account: "", logGroupName: "" };
@@ -117,7 +127,7 @@ export class Alerting extends pulumi.ComponentResource {
         new aws.cloudwatch.QueryDefinition(
           `${name}-${id}`,
           {
-            name: `coffer/${environment}/${id}`,
+            name: ["coffer", environment, own, id].filter((part) => part !== "").join("/"),
             logGroupNames: [logGroupName],
             queryString: buckets.apply((names) => queryText(id, names)),
           },

@@ -5,13 +5,15 @@ import type { AuditTrailArgs } from "./internal/audit/args";
 import { checkOwnTrail, makeOwnTrail } from "./internal/audit/own-trail";
 import { auditorStatements } from "./internal/audit/statements";
 import { defaults } from "./internal/defaults";
-import { resourceName } from "./internal/names";
 import { policyDocument } from "./internal/policy-document";
 import { protectedByDefault, unprotected } from "./internal/protection";
 import { checkGroups, makeGroups } from "./internal/roles/groups";
+import { roleName } from "./internal/roles/names";
 import { checkPrincipals } from "./internal/roles/principals";
 import { checkTies } from "./internal/roles/ties";
 import { trustStatements } from "./internal/roles/trust";
+
+const defaultPurpose = "trail";
 
 /**
  * Who did what, kept where nobody can change it: a trail of all regions with management events and the data buckets'
@@ -36,19 +38,19 @@ export class AuditTrail extends pulumi.ComponentResource {
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
     super("coffer:index:AuditTrail", name, {}, protectedByDefault(opts));
     const owner = { component: this, name };
-    const { naming, auditors, others = [] } = args;
+    const { naming, auditors, others = [], purpose = defaultPurpose } = args;
     checkPrincipals(owner, "auditors", auditors);
     const everybody = [...auditors, ...others];
     checkTies(owner, everybody);
     checkGroups(owner, auditors, others);
     if (args.kind === "own") checkOwnTrail(owner, args);
 
-    const account = accountOf(this);
-    const auditorName = resourceName(owner, naming, "auditor");
+    const account = accountOf(owner, naming);
+    const auditorName = roleName(owner, naming, "auditor", purpose === defaultPurpose ? undefined : purpose);
     // The role's ARN is known before the role exists, for the key's policy and the bucket's.
     const auditorArn = iamArn(account, `role/${auditorName}`);
     if (args.kind === "own") {
-      this.#own = makeOwnTrail(name, args, { owner, naming, account, auditorArn });
+      this.#own = makeOwnTrail(name, args, { owner, naming, purpose, account, auditorArn });
       this.logGroupName = this.#own.logGroup.name;
     } else this.logGroupName = pulumi.output(args.logGroupName);
 

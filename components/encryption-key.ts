@@ -8,6 +8,7 @@ import { limits } from "./internal/limits";
 import { type Naming, resourceName } from "./internal/names";
 import { policyDocument } from "./internal/policy-document";
 import { protectedByDefault, unprotected } from "./internal/protection";
+import { placed } from "./internal/second-region";
 
 export interface EncryptionKeyArgs {
   readonly naming: Naming;
@@ -34,7 +35,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
   readonly #alias: aws.kms.Alias;
 
   constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:EncryptionKey", name, {}, protectedByDefault(opts));
+    super("coffer:index:EncryptionKey", name, {}, placed(args.naming, protectedByDefault(opts)));
     const owner = { component: this, name };
     const { naming, purpose, grants = [] } = args;
     const { deletionWindowDays = defaults.key.deletionWindowDays } = args;
@@ -51,7 +52,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
       "at most one grant of each kind, for a policy's statements have names of their own",
     );
     const alias = resourceName(owner, naming, purpose);
-    const place = { account: accountOf(this), naming };
+    const place = { account: accountOf(owner, naming), naming };
     const statements = [
       ...administrationStatements(args.administrators, place),
       ...grants.map((grant) => grantStatement(grant, place)),

@@ -12,7 +12,7 @@ import { checkRange } from "./internal/check";
 import { defaults } from "./internal/defaults";
 import { keyPattern } from "./internal/key-pattern";
 import { limits } from "./internal/limits";
-import { checkKeyPrefix, type Naming, resourceName } from "./internal/names";
+import { checkKeyPrefix, longestWith, type Naming, resourceName } from "./internal/names";
 import { type ObjectSource, type OnObjectArgs, objectWorker } from "./internal/on-object";
 import type { Statement } from "./internal/policy-document";
 import { isProtected, protectedByDefault, unprotected } from "./internal/protection";
@@ -20,6 +20,8 @@ import { decryptThrough, queueWorker, readStatements } from "./internal/queue-wo
 
 export interface ObjectIndexArgs {
   readonly naming: Naming;
+  /** The last part of the index's name, with which the names of all that belongs to it begin. Default: `index`. */
+  readonly purpose?: string;
   /** The bucket whose objects are indexed: versioned, and one that sends its events to EventBridge. */
   readonly bucket: ApiBucket;
   /**
@@ -43,6 +45,18 @@ export interface ObjectIndexArgs {
    */
   readonly alarmActions?: readonly pulumi.Input<string>[];
 }
+
+const defaultPurpose = "index";
+
+/** The longest suffixes that function, role, rule and queues add to the index's name. */
+const longestName = longestWith({
+  role: "-recorder",
+  function: "-recorder",
+  rule: "-recorder",
+  queue: "-recorder-dead",
+  table: "",
+  bus: "",
+});
 
 /**
  * What is in the bucket, kept by S3's own events: a table with one item for each version of an object and each delete
@@ -76,8 +90,8 @@ export class ObjectIndex extends pulumi.ComponentResource {
     checkKeyPrefix(owner, prefix);
     checkRange(owner, "concurrency", concurrency, limits.queueConcurrency);
     checkRange(owner, "directConcurrency", directConcurrency, limits.concurrency);
-    const physicalName = resourceName(owner, naming, "index", 55);
-    const place = { account: accountOf(this), naming, keyArn, alarmActions, logRetentionDays };
+    const physicalName = resourceName(owner, naming, args.purpose ?? defaultPurpose, longestName);
+    const place = { account: accountOf(owner, naming), naming, keyArn, alarmActions, logRetentionDays };
 
     this.#table = this.#makeTable(name, physicalName, keyArn);
     this.#bus = new aws.cloudwatch.EventBus(
@@ -85,7 +99,7 @@ export class ObjectIndex extends pulumi.ComponentResource {
       { name: physicalName, description: "Coffer: objects that have arrived" },
       { parent: this, ...unprotected },
     );
-    this.#source = { component: this, name, place, bucket, prefix, bus: this.#bus.name };
+    this.#source = { component: this, name, purpose: args.purpose, place, bucket, prefix, bus: this.#bus.name };
     const config: RecorderConfig = { prefix, layout };
     this.#worker = queueWorker<QueueEvent | RecordRequest, QueueAnswer | RecordAnswer>(
       name,

@@ -4,9 +4,10 @@ import type { ApiConfig } from "../functions/api/config";
 import { type Role, roles } from "../functions/api/routes";
 import { accountOf } from "./internal/account";
 import { defaults } from "./internal/defaults";
-import { type Naming, resourceName } from "./internal/names";
+import type { Naming } from "./internal/names";
 import { policyDocument, type Statement } from "./internal/policy-document";
 import { checkGroups, makeGroups } from "./internal/roles/groups";
+import { roleName } from "./internal/roles/names";
 import { checkFreshMfa, checkPrincipals, type Principal } from "./internal/roles/principals";
 import {
   boundaryStatements,
@@ -24,6 +25,8 @@ interface MadeRole {
 
 export interface RoleTrioArgs {
   readonly naming: Naming;
+  /** Tells this trio's names from those of another trio of the stack. Default: none, for a stack's only one. */
+  readonly purpose?: string;
   /**
    * Who may assume each role; at least one principal each, but for custodians: without them their role does not exist.
    * Users, roles and providers must exist before the deployment. Custodians are IAM users or groups of them.
@@ -80,7 +83,7 @@ export class RoleTrio extends pulumi.ComponentResource {
     checkTies(owner, everybody);
     checkGroups(owner, own, others);
 
-    const account = accountOf(this);
+    const account = accountOf(owner, naming);
     const scope: RoleScope = {
       bucketArn: bucket.arn,
       keyArn: bucket.keyArn,
@@ -95,7 +98,7 @@ export class RoleTrio extends pulumi.ComponentResource {
       new aws.iam.Policy(
         `${name}-${purpose}`,
         {
-          name: resourceName(owner, naming, purpose),
+          name: roleName(owner, naming, purpose, args.purpose),
           description,
           policy: policyDocument("managed", `${name}-${purpose}`, statements),
         },
@@ -107,7 +110,7 @@ export class RoleTrio extends pulumi.ComponentResource {
       const made = new aws.iam.Role(
         `${name}-${role}`,
         {
-          name: resourceName(owner, naming, role),
+          name: roleName(owner, naming, role, args.purpose),
           description: descriptions[role],
           assumeRolePolicy: policyDocument("trust", `${name}-${role}`, trust),
           // An hour is the least that IAM takes; a shorter session is the caller's choice.

@@ -27,6 +27,7 @@ import { coversBucket, rulesOf } from "./internal/lifecycle/of-bucket";
 import { bucketName, fullBucketName, type Naming, stackBuckets } from "./internal/names";
 import type { Statement } from "./internal/policy-document";
 import { isProtected, protectedByDefault } from "./internal/protection";
+import { placed } from "./internal/second-region";
 
 export interface SecureBucketArgs {
   readonly naming: Naming;
@@ -89,7 +90,7 @@ export class SecureBucket extends pulumi.ComponentResource {
   readonly #settings: ReturnType<typeof makeSettings>;
 
   constructor(name: string, args: SecureBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:SecureBucket", name, {}, protectedByDefault(opts));
+    super("coffer:index:SecureBucket", name, {}, placed(args.naming, protectedByDefault(opts)));
     const owner = { component: this, name };
     const { naming, purpose, encryption, objectLock, cors, accessLogs, replication, intelligentTiering } = args;
     const { forceDestroy = false, receivesAccessLogs = false } = args;
@@ -117,7 +118,7 @@ export class SecureBucket extends pulumi.ComponentResource {
 
     for (const charge of earlyDeletionCharges(rules)) pulumi.log.warn(`${name}: ${charge}`, this);
 
-    const account = accountOf(this);
+    const account = accountOf(owner, naming);
     this.#bucket = new aws.s3.Bucket(
       name,
       {

@@ -1,4 +1,3 @@
-import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { EncryptionKey } from "./encryption-key";
 import { accountOf } from "./internal/account";
@@ -8,23 +7,25 @@ import { check } from "./internal/check";
 import { defaults } from "./internal/defaults";
 import { bucketArn, type Naming } from "./internal/names";
 import type { Statement } from "./internal/policy-document";
-import { protectedByDefault, unprotected } from "./internal/protection";
+import { protectedByDefault } from "./internal/protection";
 import { roleArn } from "./internal/roles/names";
-import { standbyProvider } from "./internal/standby-provider";
 import { SecureBucket } from "./secure-bucket";
 
 export interface StandbyVaultArgs {
   /** The naming of the bucket that is copied. */
   readonly naming: Naming;
-  /** Another region, such as `eu-west-1`. */
+  /**
+   * Another region, such as `eu-west-1`. Everything in it is made through the provider of this component (`opts.provider`,
+   * or the stack's): the resources name the region themselves.
+   */
   readonly region: string;
-  /** A provider for that region. Default: one that is made, configured as the stack's own but for the region. */
-  readonly provider?: aws.Provider;
   /** The purpose of the bucket that is copied. Default: `main`. */
   readonly source?: string;
   /** The vault's own, last part of its name. Default: `vault`. */
   readonly purpose?: string;
-  /** Who may decrypt what is in it, by ARN, beside nobody. Default: the stack's Admin role alone. */
+  /** The purpose of the `RoleTrio` whose Admin may decrypt. Default: that of a trio without one. */
+  readonly roles?: string;
+  /** Who may decrypt what is in it, by ARN, beside nobody. Default: that Admin role only. */
   readonly readers?: readonly pulumi.Input<string>[];
   /** Keeps every copy from deletion. Default: governance for 7 days. */
   readonly objectLock?: ObjectLock;
@@ -34,7 +35,7 @@ export interface StandbyVaultArgs {
   readonly lifecycle?: Lifecycle;
   /**
    * The bucket of the vault's region that receives its access logs: S3 delivers them within one region only. Default: one
-   * that is made for it, with the purpose `access-logs`.
+   * that is made for it, with the purpose `access-logs`, which follows the vault's own purpose where that is another.
    */
   readonly accessLogs?: SecureBucket | string;
   /**
@@ -45,6 +46,8 @@ export interface StandbyVaultArgs {
   /** Statements to add to the vault's policy. */
   readonly extraStatements?: (bucketArn: pulumi.Output<string>) => readonly Statement[];
 }
+
+const defaultPurpose = "vault";
 
 /**
  * The second copy: a locked, versioned bucket in another region, with a key of its own that only Admin may decrypt with.
@@ -60,21 +63,19 @@ export class StandbyVault extends pulumi.ComponentResource {
   readonly #bucket: SecureBucket;
   readonly #key: EncryptionKey;
   readonly #accessLogs: SecureBucket | string;
-  readonly #provider: aws.Provider;
 
   constructor(name: string, args: StandbyVaultArgs, opts?: pulumi.ComponentResourceOptions) {
     super("coffer:index:StandbyVault", name, {}, protectedByDefault(opts));
     const owner = { component: this, name };
-    const { naming, region, source = "main", purpose = "vault", objectLock = defaults.vault.objectLock } = args;
+    const { naming, region, source = "main", purpose = defaultPurpose, objectLock = defaults.vault.objectLock } = args;
     const elsewhere = region !== naming.region;
     check(owner, elsewhere, "region", region, "another region than the bucket's, for a loss of one would take both");
-    const here = { ...naming, region };
-    const account = accountOf(this);
+    const here = { ...naming, region, copyOf: naming.region };
+    const account = accountOf(owner, naming);
     const bucket = bucketArn(owner, account, here, purpose);
-    const readers = args.readers ?? [roleArn(owner, account, naming, "admin")];
+    const readers = args.readers ?? [roleArn(owner, account, naming, "admin", args.roles)];
 
-    this.#provider = args.provider ?? standbyProvider(name, region, { parent: this, ...unprotected });
-    const options = { parent: this, provider: this.#provider };
+    const options = { parent: this };
     this.#key = new EncryptionKey(
       name,
       {
@@ -94,7 +95,7 @@ export class StandbyVault extends pulumi.ComponentResource {
         `${name}-access-logs`,
         {
           naming: here,
-          purpose: "access-logs",
+          purpose: purpose === defaultPurpose ? "access-logs" : `${purpose}-access-logs`,
           encryption: { kind: "s3" },
           receivesAccessLogs: true,
           lifecycle: "logs",
@@ -107,7 +108,9 @@ export class StandbyVault extends pulumi.ComponentResource {
       {
         naming: here,
         purpose,
-        encryption: { kind: "kms", keyArn: this.#key.arn },
+        // With a bucket key, S3 would decrypt it for each replica, and the replication role would have to be let decrypt
+        // (Amazon S3 User Guide, "Replicating encrypted objects"; landing-zone-accelerator-on-aws #1144).
+        encryption: { kind: "kms", keyArn: this.#key.arn, bucketKey: false },
         objectLock,
         lifecycle: args.lifecycle ?? "backup",
         accessLogs: this.#accessLogs,
@@ -130,8 +133,8 @@ export class StandbyVault extends pulumi.ComponentResource {
     this.registerOutputs({ name: this.name, arn: this.arn, keyArn: this.keyArn });
   }
 
-  /** The components and the provider that it is made of. */
+  /** The components that it is made of. */
   get nodes() {
-    return { bucket: this.#bucket, key: this.#key, accessLogs: this.#accessLogs, provider: this.#provider };
+    return { bucket: this.#bucket, key: this.#key, accessLogs: this.#accessLogs };
   }
 }

@@ -180,7 +180,8 @@ const makers: Readonly<Record<string, (subject: Subject) => Values>> = {
 };
 
 /** Provider functions, by token. */
-const functions: Readonly<Record<string, (account: string) => Properties>> = {
+const functions: Readonly<Record<string, (account: string, region: string) => Properties>> = {
+  "aws:index/getRegion:getRegion": (_, region) => ({ id: region, region, name: region }),
   "aws:index/getCallerIdentity:getCallerIdentity": (account) => ({
     id: account,
     accountId: account,
@@ -192,8 +193,8 @@ const functions: Readonly<Record<string, (account: string) => Properties>> = {
 /** Answers the provider functions that depend on the account and the region only. */
 export const invokeFor =
   (account: string): Backend["invoke"] =>
-  async ({ token }) =>
-    functions[token]?.(account);
+  async ({ token, region }) =>
+    functions[token]?.(account, region);
 
 /** Whether the values that AWS would add to a type are described here. */
 export const isDescribed = (type: string): boolean => Object.hasOwn(makers, type);

@@ -1,20 +1,79 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Owner } from "./check";
+import { steady } from "./check";
+import type { Naming } from "./names";
 
 /** The account that a component deploys into. */
 export interface Account {
   readonly id: pulumi.Output<string>;
-  /** `aws`, `aws-cn` or `aws-us-gov`: the second field of every ARN. */
+  /** `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc` and so on: the second field of every ARN. */
   readonly partition: pulumi.Output<string>;
 }
 
-/** Asks AWS which account the component's own provider reaches. Known in a preview as well. */
-export const accountOf = (component: pulumi.ComponentResource): Account => {
-  const identity = aws.getCallerIdentityOutput({}, { parent: component });
-  return {
-    id: identity.accountId,
-    partition: identity.arn.apply((arn) => arn.split(":")[1] ?? "aws"),
-  };
+/** Where a provider deploys. */
+interface Place {
+  readonly account: string;
+  readonly partition: string;
+  readonly region: string;
+}
+
+/** What is known of one provider: where it deploys, and which namings were compared with that. */
+interface Known {
+  readonly place: pulumi.Output<Place>;
+  readonly compared: Map<string, pulumi.Output<Place>>;
+}
+
+const known = new WeakMap<object, Known>();
+
+/** Asks AWS where the component's own provider deploys, once for each provider of a program. */
+const ask = (component: pulumi.ComponentResource): Known => {
+  const provider = component.getProvider("aws:index/getRegion:getRegion");
+  // The default provider has no object; it is the same for the whole stack.
+  const holder = provider ?? pulumi.runtime.getStackResource();
+  const found = holder && known.get(holder);
+  if (found !== undefined) return found;
+  const options = provider === undefined ? {} : { provider };
+  const place = pulumi
+    .all([aws.getCallerIdentityOutput({}, options), aws.getRegionOutput({}, options)])
+    .apply(([{ accountId, arn }, { region }]) => ({
+      account: accountId,
+      partition: arn.split(":")[1] ?? "aws",
+      region,
+    }));
+  const made: Known = { place, compared: new Map() };
+  if (holder !== undefined) known.set(holder, made);
+  return made;
+};
+
+/** Why a naming does not fit the place of its provider; undefined if it does. */
+export const misplaced = (naming: Naming, place: Pick<Place, "account" | "region">): string | undefined => {
+  const { region, accountId, copyOf } = naming;
+  if (accountId !== undefined && accountId !== place.account)
+    return `naming.accountId is "${accountId}", and the provider deploys into the account ${place.account}; use the credentials of ${accountId}, or give that account's number.`;
+  // What belongs to the second region asks for its region by itself.
+  const expected = copyOf ?? region;
+  if (expected !== place.region)
+    return `naming.region is "${expected}", and the provider deploys into ${place.region}; give the region ${place.region}, or a provider of ${expected} (opts.provider, or aws:region of the stack).`;
+  return undefined;
+};
+
+/**
+ * The account that a component deploys into. Known in a preview as well. Its values fail with a `ResourceError` if the
+ * naming is for another region or another account than the component's provider.
+ */
+export const accountOf = ({ component, name }: Owner, naming: Naming): Account => {
+  const { place, compared } = ask(component);
+  const key = `${naming.copyOf ?? naming.region} ${naming.accountId ?? ""}`;
+  const checked =
+    compared.get(key) ??
+    place.apply((found) => {
+      const problem = misplaced(naming, found);
+      if (problem !== undefined) throw steady(new pulumi.ResourceError(`${name}: ${problem}`, component, true));
+      return found;
+    });
+  compared.set(key, checked);
+  return { id: checked.account, partition: checked.partition };
 };
 
 /** The ARN of a role or policy of this account, known before it exists. */

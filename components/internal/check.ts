@@ -8,6 +8,15 @@ export interface Owner {
   readonly name: string;
 }
 
+/**
+ * An error that is thrown where a value becomes known, and whose message stays as it is: Pulumi would put the name of
+ * each property before it that waits for the value.
+ */
+export const steady = <E extends Error>(error: E): E => {
+  const { message } = error;
+  return Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
+};
+
 /** Stops with what was given, where, and what is allowed. The engine shows it without a stack trace. */
 export const refuse = (owner: Owner, argument: string, given: unknown, allowed: string): never => {
   const message = `${owner.name}: ${argument} is ${JSON.stringify(given)}; give ${allowed}.`;

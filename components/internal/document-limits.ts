@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { sessionPolicyCharacters } from "../../functions/api/scopes";
+import { steady } from "./check";
 
 /** What AWS takes of one kind of document. */
 export interface DocumentLimit {
@@ -91,7 +92,9 @@ export const measured = (kind: DocumentKind, name: string, text: string, quota?:
     limit.raisable !== undefined && most < limit.raisable
       ? ` The quota of an account can be raised to ${limit.raisable}.`
       : "";
-  throw new pulumi.RunError(
-    `${name}: the ${limit.what} has ${size} ${limit.unit}; AWS takes ${most}. To do: ${limit.remedy}.${raise}`,
+  throw steady(
+    new pulumi.RunError(
+      `${name}: the ${limit.what} has ${size} ${limit.unit}; AWS takes ${most}. To do: ${limit.remedy}.${raise}`,
+    ),
   );
 };

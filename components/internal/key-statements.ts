@@ -13,7 +13,10 @@ export type KeyGrant =
    * `read-write`; `read` decrypts only.
    */
   | { readonly to: "s3"; readonly users?: Arns; readonly buckets?: Arns; readonly access?: "read" | "read-write" }
-  /** What S3 replication writes into a bucket that the key encrypts: the replication role and that bucket, by ARN. */
+  /**
+   * What S3 replication writes into a bucket that the key encrypts: the replication role and that bucket, by ARN. The
+   * bucket must have no bucket key, for which the role would have to be let decrypt.
+   */
   | { readonly to: "replication"; readonly role: pulumi.Input<string>; readonly bucket: pulumi.Input<string> }
   /** Events that the stack's own buckets send to encrypted topics and queues. */
   | { readonly to: "notifications" }
@@ -96,11 +99,12 @@ export const grantStatement = (grant: KeyGrant, place: KeyPlace): Statement => {
       });
     }
     case "replication":
-      // Documented as kms:Encrypt; with a bucket key S3 also asks for the data key of the bucket. Neither can read.
-      return allow("ReplicateInto", accountRoot(place), ["kms:Encrypt", "kms:GenerateDataKey"], {
+      // Without a bucket key this is all that S3 needs, and the context is the replica (Amazon S3 User Guide,
+      // "Replicating encrypted objects").
+      return allow("ReplicateInto", accountRoot(place), ["kms:Encrypt"], {
         StringEquals: through(place, "s3"),
         ArnEquals: { "aws:PrincipalArn": grant.role },
-        StringLike: contextOf([grant.bucket]),
+        StringLike: { "kms:EncryptionContext:aws:s3:arn": [pulumi.interpolate`${grant.bucket}/*`] },
       });
     case "notifications":
       return publisher("SendBucketEvents", place, "s3", stackBuckets(place.naming, place.account));

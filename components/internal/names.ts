@@ -8,14 +8,24 @@ export interface Naming {
   readonly company: string;
   /** Which stack it is, such as `dev` or `prod`: 2 to 12 lowercase letters or digits. */
   readonly environment: string;
-  /** The AWS region, such as `eu-central-1`. */
+  /** The AWS region, such as `eu-central-1`. Another one than the provider's is refused. */
   readonly region: string;
+  /** The account that this is meant for, by its 12 digits; another one is refused. Default: the provider's. */
+  readonly accountId?: string;
+  /**
+   * The region whose copy is kept in `region`; a `StandbyVault` sets it. What has such a naming is made in `region` by the
+   * resource's own region, through the provider of the stack, whose region `copyOf` must be. Its short form is part of
+   * names, so that the copies of two regions in one do not collide. Default: none.
+   */
+  readonly copyOf?: string;
 }
 
 const rules = {
   company: [/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/, "2 to 20 lowercase letters, digits or hyphens, a letter first"],
   environment: [/^[a-z][a-z0-9]{1,11}$/, "2 to 12 lowercase letters or digits, a letter first"],
-  region: [/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, such as eu-central-1"],
+  // Not more than a shape: AWS adds regions, and the provider's own is what a region is compared with.
+  region: [/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/, "an AWS region, such as eu-central-1"],
+  accountId: [/^\d{12}$/, "the 12 digits of an account"],
   purpose: [/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/, "2 to 20 lowercase letters, digits or hyphens, a letter first"],
 } as const;
 
@@ -30,12 +40,18 @@ export const nameRule = (part: keyof typeof rules): { readonly pattern: RegExp; 
  * is malformed or a name longer than `longest`.
  */
 export const resourceName = (owner: Owner, naming: Naming, purpose: string, longest = 64): string => {
-  const parts = { company: naming.company, environment: naming.environment, region: naming.region, purpose };
-  for (const [part, value] of Object.entries(parts) as [keyof typeof parts, string][]) {
+  const { company, environment, region, accountId, copyOf } = naming;
+  const test = (part: keyof typeof rules, value: string | undefined, argument: string = part): void => {
     const { pattern, allowed } = nameRule(part);
-    check(owner, pattern.test(value), part, value, allowed);
-  }
-  const name = Object.values(parts).join("-");
+    check(owner, value === undefined || pattern.test(value), argument, value, allowed);
+  };
+  test("company", company);
+  test("environment", environment);
+  test("region", region);
+  test("region", copyOf, "copyOf");
+  test("accountId", accountId);
+  test("purpose", purpose);
+  const name = `${namePrefix(naming)}${purpose}`;
   check(
     owner,
     name.length <= longest,
@@ -45,6 +61,58 @@ export const resourceName = (owner: Owner, naming: Naming, purpose: string, long
   );
   return name;
 };
+
+/**
+ * The most characters of a physical name, by what it names (each service's own API reference: IAM `CreateRole` and
+ * `CreatePolicy`, Lambda `CreateFunction`, SQS `CreateQueue`, SNS `CreateTopic`, DynamoDB `CreateTable`, EventBridge
+ * `PutRule` and `CreateEventBus`, CloudWatch `PutMetricAlarm` and `PutDashboard`, CloudTrail `CreateTrail`, KMS
+ * `CreateAlias`, CloudWatch Logs `CreateLogGroup`, API Gateway `CreateApi`).
+ */
+export const nameLimits = {
+  role: 64,
+  policy: 128,
+  function: 64,
+  queue: 80,
+  topic: 256,
+  table: 255,
+  rule: 64,
+  bus: 256,
+  alarm: 255,
+  dashboard: 255,
+  trail: 128,
+  alias: 256,
+  logGroup: 512,
+  api: 128,
+} as const;
+
+/** The longest name to which these suffixes can still be added, each for what it names. */
+export const longestWith = (suffixes: { readonly [kind in keyof typeof nameLimits]?: string }): number =>
+  Math.min(
+    ...Object.entries(suffixes).map(([kind, suffix]) => nameLimits[kind as keyof typeof nameLimits] - suffix.length),
+  );
+
+/** What the names of a naming begin with. */
+export const namePrefix = ({ company, environment, region, copyOf }: Naming): string =>
+  [company, environment, region, ...(copyOf === undefined ? [] : [shortRegion(copyOf)]), ""].join("-");
+
+const shortWords: Readonly<Record<string, string>> = {
+  north: "n",
+  south: "s",
+  east: "e",
+  west: "w",
+  central: "c",
+  northeast: "ne",
+  northwest: "nw",
+  southeast: "se",
+  southwest: "sw",
+};
+
+/** A region in few characters, of which no two are the same: `eu-central-1` is `euc1`. */
+export const shortRegion = (region: string): string =>
+  region
+    .split("-")
+    .map((word) => shortWords[word] ?? word)
+    .join("");
 
 /** Room that a bucket's name keeps for the account's 12 digits and a hyphen. */
 const accountSuffix = 13;
@@ -78,8 +146,8 @@ export const bucketArn = (owner: Owner, account: Account, naming: Naming, purpos
   pulumi.interpolate`arn:${account.partition}:s3:::${fullBucketName(owner, account, naming, purpose)}`;
 
 /** A pattern for the ARNs of all buckets of a stack in one region. */
-export const stackBuckets = ({ company, environment, region }: Naming, account: Account): pulumi.Output<string> =>
-  pulumi.interpolate`arn:${account.partition}:s3:::${company}-${environment}-${region}-*`;
+export const stackBuckets = (naming: Naming, account: Account): pulumi.Output<string> =>
+  pulumi.interpolate`arn:${account.partition}:s3:::${namePrefix(naming)}*`;
 
 /** The longest prefix of keys: a session's policy holds it twice, and STS takes 2,048 characters of that. */
 const longestPrefix = 256;

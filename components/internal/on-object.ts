@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type ObjectReady, objectReadyEvent } from "../../functions/records/object-ready";
 import type { ApiBucket } from "./api-function";
-import { check, checkRange } from "./check";
+import { check, checkRange, type Owner } from "./check";
 import { defaults } from "./defaults";
 import type { InlineCallback } from "./inline-function";
 import { keyPattern } from "./key-pattern";
 import { limits } from "./limits";
-import { resourceName } from "./names";
+import { longestWith, type Naming, resourceName } from "./names";
 import type { Statement } from "./policy-document";
 import { queueWorker, readStatements, type WorkerPlace } from "./queue-worker";
 
@@ -36,12 +36,22 @@ export interface ObjectSource {
   readonly component: pulumi.ComponentResource;
   /** The component's logical name. */
   readonly name: string;
+  /** The index's purpose, where it is not the default. */
+  readonly purpose: string | undefined;
   readonly place: WorkerPlace;
   readonly bucket: ApiBucket;
   readonly prefix: string;
   /** The bus of `ObjectReady`, by name. */
   readonly bus: pulumi.Input<string>;
 }
+
+/** The physical name of a worker and of all that belongs to it, of which an index of its own purpose has its own. */
+const workerName = (owner: Owner, naming: Naming, name: string, purpose: string | undefined): string => {
+  const plain = resourceName(owner, naming, `on-${name}`);
+  if (purpose === undefined) return plain;
+  const suffix = `-on-${name}`;
+  return `${resourceName(owner, naming, purpose, longestWith({ role: suffix, function: suffix, rule: suffix }))}${suffix}`;
+};
 
 /** Makes the worker that calls a callback for each `ObjectReady`; see `ObjectIndex.onObject`. */
 export const objectWorker = (name: string, args: OnObjectArgs, source: ObjectSource) => {
@@ -58,7 +68,7 @@ export const objectWorker = (name: string, args: OnObjectArgs, source: ObjectSou
     owner.name,
     {
       ...place,
-      physicalName: resourceName(owner, place.naming, `on-${name}`),
+      physicalName: workerName(owner, place.naming, name, source.purpose),
       description: `Coffer: calls ${name} for every object that arrives`,
       bus: source.bus,
       eventPattern: JSON.stringify({

@@ -34,17 +34,33 @@ export const policyDocument = (
     .jsonStringify({ Version: "2012-10-17", Statement: statements })
     .apply((text) => measured(kind, name, text, quota));
 
-/** Lets one AWS service assume a role, on behalf of this account only. */
-export const serviceTrust = (name: string, service: string, account: pulumi.Input<string>): pulumi.Output<string> =>
-  policyDocument("trust", name, [
+/**
+ * Services that are not documented to say for whom they assume a role. A condition that wants `aws:SourceAccount` would
+ * stop them if they do not send it; one without would let them in for any account if they do. So theirs holds either
+ * way (docs/decisions/0016-trust-in-services.md).
+ */
+const mayBeSilent = ["s3.amazonaws.com", "chatbot.amazonaws.com", "cloudtrail.amazonaws.com"] as const;
+
+/** Services whose roles the components make. Lambda says for whom it assumes a role. */
+type TrustedService = (typeof mayBeSilent)[number] | "lambda.amazonaws.com";
+
+/** Lets one AWS service assume a role, on behalf of this account only where it says for whom. */
+export const serviceTrust = (
+  name: string,
+  service: TrustedService,
+  account: pulumi.Input<string>,
+): pulumi.Output<string> => {
+  const operator = mayBeSilent.some((silent) => silent === service) ? "StringEqualsIfExists" : "StringEquals";
+  return policyDocument("trust", name, [
     {
       Sid: "AssumedByService",
       Effect: "Allow",
       Principal: { Service: service },
       Action: "sts:AssumeRole",
-      Condition: { StringEquals: { "aws:SourceAccount": account } },
+      Condition: { [operator]: { "aws:SourceAccount": account } },
     },
   ]);
+};
 
 /** A policy variable: the request's value of a condition key, such as `aws:username` (IAM User Guide, "Variables and tags"). */
 export const variable = (key: string): string => `\${${key}}`;

@@ -52,7 +52,7 @@ export const guardrailAsks = (facts: Facts): Ask[] =>
 
 /** Asks for the use of each key through S3 in its region, as its bucket's objects are read and written. */
 export const keysThroughS3 = ({ keys, account }: Facts, ...actions: readonly string[]): Ask[] =>
-  keys.flatMap(({ name, arn, region, bucketArn }) =>
+  keys.flatMap(({ name, arn, region, context }) =>
     actions.map((action) => ({
       action,
       on: `key of ${name}`,
@@ -61,7 +61,7 @@ export const keysThroughS3 = ({ keys, account }: Facts, ...actions: readonly str
       context: {
         "kms:ViaService": `s3.${region}.amazonaws.com`,
         "kms:CallerAccount": account,
-        ...(bucketArn ? { "kms:EncryptionContext:aws:s3:arn": bucketArn } : {}),
+        ...(context ? { "kms:EncryptionContext:aws:s3:arn": context } : {}),
       },
     })),
   );

@@ -80,6 +80,8 @@ export interface Bucket {
   readonly arn: string;
   /** The KMS key that it encrypts with; undefined where S3 encrypts with its own. */
   readonly keyArn: string | undefined;
+  /** Whether S3 keeps a data key for the whole bucket. */
+  readonly bucketKey: boolean;
   /** The condition keys of an upload that asks for the encryption that is the bucket's. */
   readonly rightHeaders: Readonly<Record<string, string>>;
 }
@@ -91,6 +93,8 @@ export interface Key {
   readonly region: string;
   /** That bucket. */
   readonly bucketArn: string | undefined;
+  /** What S3 gives as encryption context: the bucket where it has a bucket key, else an object of it. */
+  readonly context: string | undefined;
 }
 
 interface Statement {
@@ -108,23 +112,26 @@ export const keyIdKey = `${algorithmKey}-aws-kms-key-id`;
 
 interface EncryptionRule {
   readonly applyServerSideEncryptionByDefault: { readonly sseAlgorithm: string; readonly kmsMasterKeyId?: string };
+  readonly bucketKeyEnabled?: boolean;
 }
 
 /** How each bucket encrypts, by its physical name. */
-const encryptionOf = (graph: Graph, bucket: string): EncryptionRule["applyServerSideEncryptionByDefault"] => {
+const encryptionOf = (graph: Graph, bucket: string): EncryptionRule => {
   const type = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
   const found = ofType(graph, type).find(({ inputs }) => inputs.bucket === bucket);
   const [rule] = (found?.inputs.rules ?? []) as readonly EncryptionRule[];
-  return needed(rule, `the encryption of ${bucket}`).applyServerSideEncryptionByDefault;
+  return needed(rule, `the encryption of ${bucket}`);
 };
 
 const bucketsOf = (graph: Graph): Bucket[] =>
   ofType(graph, "aws:s3/bucket:Bucket")
     .map(({ name, outputs }) => {
       const bucket = String(outputs.bucket);
-      const { sseAlgorithm, kmsMasterKeyId } = encryptionOf(graph, bucket);
+      const { applyServerSideEncryptionByDefault, bucketKeyEnabled = false } = encryptionOf(graph, bucket);
+      const { sseAlgorithm, kmsMasterKeyId } = applyServerSideEncryptionByDefault;
       const rightHeaders = { [algorithmKey]: sseAlgorithm, ...(kmsMasterKeyId ? { [keyIdKey]: kmsMasterKeyId } : {}) };
-      return { name, bucket, arn: String(outputs.arn), keyArn: kmsMasterKeyId, rightHeaders };
+      const arn = String(outputs.arn);
+      return { name, bucket, arn, keyArn: kmsMasterKeyId, bucketKey: bucketKeyEnabled, rightHeaders };
     })
     .sort(
       (a, b) => Number(b.bucket === graph.outputs.bucket) - Number(a.bucket === graph.outputs.bucket) || byName(a, b),
@@ -234,7 +241,8 @@ export const factsOf = (graph: Graph): Facts => {
       .sort(byName)
       .map(({ name, outputs, region }) => {
         const bucket = buckets.find(({ keyArn }) => keyArn === outputs.arn);
-        return { name: bucket?.name ?? name, region, arn: String(outputs.arn), bucketArn: bucket?.arn };
+        const context = bucket && (bucket.bucketKey ? bucket.arn : `${bucket.arn}/some/object`);
+        return { name: bucket?.name ?? name, region, arn: String(outputs.arn), bucketArn: bucket?.arn, context };
       }),
     prefix,
     layout: layoutOf(graph, uploader, `${main.arn}/${prefix}*`),

@@ -77,7 +77,7 @@ describe("a metric that nothing emits", () => {
       {
         dimensions: {
           SourceBucket: "acme-dev-eu-central-1-main-123456789012",
-          DestinationBucket: "acme-dev-eu-west-1-vault-123456789012",
+          DestinationBucket: "acme-dev-eu-west-1-euc1-vault-123456789012",
           RuleId: "main",
         },
       },
@@ -88,12 +88,12 @@ describe("a metric that nothing emits", () => {
       "alerts-replication-failing",
       {
         dimensions: {
-          SourceBucket: "acme-dev-eu-west-1-vault-123456789012",
+          SourceBucket: "acme-dev-eu-west-1-euc1-vault-123456789012",
           DestinationBucket: "acme-dev-eu-central-1-main-123456789012",
           RuleId: "standby",
         },
       },
-      "SourceBucket is acme-dev-eu-west-1-vault-123456789012, which is nothing of this stack in eu-central-1",
+      "SourceBucket is acme-dev-eu-west-1-euc1-vault-123456789012, which is nothing of this stack in eu-central-1",
     ],
   ])("is caught: %s", async (_, alarm, inputs, problem) => {
     expect(await problemsWith(withInputs("MetricAlarm", alarm, inputs), alarm)).toContain(problem);

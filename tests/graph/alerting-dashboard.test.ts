@@ -23,7 +23,7 @@ describe("queries and dashboard", () => {
   test("failed uploads are told by caller, of the data buckets alone", () => {
     expect(find(graph, "QueryDefinition", "alerts-failed-uploads-by-caller").inputs.queryString).toBe(
       [
-        'filter eventSource = "s3.amazonaws.com" and requestParameters.bucketName in ["acme-dev-eu-central-1-main-123456789012", "acme-dev-eu-west-1-vault-123456789012"]',
+        'filter eventSource = "s3.amazonaws.com" and requestParameters.bucketName in ["acme-dev-eu-central-1-main-123456789012", "acme-dev-eu-west-1-euc1-vault-123456789012"]',
         '| filter eventName in ["PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload"]',
         "| filter ispresent(errorCode)",
         "| stats count(*) as failures, latest(eventTime) as lastSeen by userIdentity.arn, errorCode, sourceIPAddress",

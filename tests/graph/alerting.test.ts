@@ -102,7 +102,7 @@ describe("an alarm", () => {
       metricName: "OperationsFailedReplication",
       dimensions: {
         SourceBucket: "acme-dev-eu-central-1-main-123456789012",
-        DestinationBucket: "acme-dev-eu-west-1-vault-123456789012",
+        DestinationBucket: "acme-dev-eu-west-1-euc1-vault-123456789012",
         RuleId: "standby",
       },
     });

@@ -22,7 +22,7 @@ const trailArn = "arn:aws:cloudtrail:eu-central-1:123456789012:trail/acme-dev-eu
 const file = `${bucketArn}/AWSLogs/123456789012/CloudTrail/eu-central-1/2026/03/04/x.json.gz`;
 const data = [
   "arn:aws:s3:::acme-dev-eu-central-1-main-123456789012/",
-  "arn:aws:s3:::acme-dev-eu-west-1-vault-123456789012/",
+  "arn:aws:s3:::acme-dev-eu-west-1-euc1-vault-123456789012/",
 ];
 
 test("a trail of one's own is made of these resources and no others", () => {

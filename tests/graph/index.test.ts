@@ -49,7 +49,7 @@ describe("the recorder", () => {
       ["s3:GetObject", `${main}/other/a.txt`],
       ["s3:PutObject", `${main}/uploads/alice/a.txt`],
       ["s3:DeleteObject", `${main}/uploads/alice/a.txt`],
-      ["s3:GetObject", "arn:aws:s3:::acme-dev-eu-west-1-vault-123456789012/uploads/alice/a.txt"],
+      ["s3:GetObject", "arn:aws:s3:::acme-dev-eu-west-1-euc1-vault-123456789012/uploads/alice/a.txt"],
       ["dynamodb:DeleteItem", table],
       ["dynamodb:Query", table],
       ["dynamodb:DeleteTable", table],

@@ -64,9 +64,12 @@ describe("each grant is narrowed", () => {
     expect(await may(principal, action, context)).toBe(false);
   });
 
-  test("replication encrypts into its bucket", async () => {
-    expect(await may(role("copier"), "kms:Encrypt", throughS3("arn:aws:s3:::acme-copies"))).toBe(true);
-    expect(await may(role("copier"), "kms:GenerateDataKey", throughS3("arn:aws:s3:::acme-copies/x"))).toBe(true);
+  test("replication encrypts into its bucket, and does nothing else", async () => {
+    expect(await may(role("copier"), "kms:Encrypt", throughS3("arn:aws:s3:::acme-copies/x"))).toBe(true);
+    for (const action of ["kms:Encrypt", "kms:GenerateDataKey", "kms:Decrypt"])
+      expect(await may(role("copier"), action, throughS3("arn:aws:s3:::acme-copies"))).toBe(false);
+    for (const action of ["kms:GenerateDataKey", "kms:Decrypt"])
+      expect(await may(role("copier"), action, throughS3("arn:aws:s3:::acme-copies/x"))).toBe(false);
   });
 
   const own = { "aws:SourceAccount": "123456789012" };

@@ -1,6 +1,7 @@
+import * as aws from "@pulumi/aws";
 import * as fc from "fast-check";
 import type { Owner } from "../../components/internal/check";
-import { bucketName, type Naming, resourceName } from "../../components/internal/names";
+import { bucketName, type Naming, resourceName, shortRegion } from "../../components/internal/names";
 import { roleNames } from "../../components/internal/roles/names";
 import { makeOwner, resourceErrorOf, useMocks } from "../support/owner";
 
@@ -63,12 +64,44 @@ test.each(hostile)("%j is no company, environment, region or purpose", (given) =
   expect(refusal(() => resourceName(owner, naming, given))).toBe(`thing: purpose is ${shown}; give ${allowed}.`);
 });
 
-test.each(["global", "eu-central", "eu-central-1a", "eu-central-11", "EU-CENTRAL-1", "eu--1", "eu-central-1-"])(
+test.each(["global", "EU-CENTRAL-1", "eu--1", "eu-central-1-", "-eu-1", "1eu-1", "eu_central_1"])(
   "%j is no region",
   (region) => {
     expect(refusal(() => resourceName(owner, { ...naming, region }, "api"))).toContain("region is");
   },
 );
+
+test.each(["eusc-de-east-1", "us-isob-east-1", "us-gov-west-1", "cn-north-1", "ap-southeast-12", "aws-mars-north-1"])(
+  "%j may be a region: the provider is asked",
+  (region) => {
+    expect(resourceName(owner, { ...naming, region }, "api")).toBe(`acme-dev-${region}-api`);
+  },
+);
+
+test("a copy's names say of which region it is one", () => {
+  const copy = { ...naming, region: "eu-west-1", copyOf: "eu-central-1" };
+  expect(bucketName(owner, copy, "vault")).toBe("acme-dev-eu-west-1-euc1-vault");
+  expect(resourceName(owner, copy, "vault")).toBe("acme-dev-eu-west-1-euc1-vault");
+  expect(refusal(() => resourceName(owner, { ...copy, copyOf: "x" }, "vault"))).toContain("copyOf is");
+});
+
+test("the short forms of all regions that @pulumi/aws knows differ", () => {
+  const regions = Object.values(aws.Region);
+  expect(regions.length).toBeGreaterThan(30);
+  expect(new Set(regions.map(shortRegion)).size).toBe(new Set(regions).size);
+  expect(["eu-central-1", "ap-southeast-2", "us-gov-west-1", "eusc-de-east-1"].map(shortRegion)).toEqual([
+    "euc1",
+    "apse2",
+    "usgovw1",
+    "euscdee1",
+  ]);
+});
+
+test.each(["1", "12345678901", "1234567890123", "12345678901a", ""])("%j is no account", (accountId) => {
+  expect(refusal(() => resourceName(owner, { ...naming, accountId }, "api"))).toBe(
+    `thing: accountId is ${JSON.stringify(accountId)}; give the 12 digits of an account.`,
+  );
+});
 
 // 20, 12, the 12 of eu-central-1, the 3 of api, and three hyphens.
 test("each part has a longest and a shortest form", () => {

@@ -10,6 +10,11 @@ import { checkSubscribers, type Subscriber } from "./subscribers";
 
 export interface AlertingArgs {
   readonly naming: Naming;
+  /**
+   * The last part of the topic's name. Alarms, rules, dashboard, queries and metrics of another purpose than the default
+   * have it in their names. Default: `alerts`.
+   */
+  readonly purpose?: string;
   /** The log group in which the trail's records arrive; an `AuditTrail` gives its name. */
   readonly logGroupName: pulumi.Input<string>;
   /** The name of the bucket whose activity is told of. */

@@ -36,6 +36,11 @@ export interface OrganisationTrail {
 
 export type AuditTrailArgs = (OwnTrail | OrganisationTrail) & {
   readonly naming: Naming;
+  /**
+   * The last part of the names of trail, key and bucket, with which those of its roles begin. Default: `trail`; the
+   * auditors' role is then `auditor`.
+   */
+  readonly purpose?: string;
   /** Who may assume the auditors' role; at least one principal. */
   readonly auditors: readonly Principal[];
   /** Who else has a name in the stack, such as uploaders and admins: no auditor can take it. Default: nobody. */

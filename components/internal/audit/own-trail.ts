@@ -6,20 +6,22 @@ import type { Account } from "../account";
 import { check, checkRange, type Owner } from "../check";
 import { defaults } from "../defaults";
 import { limits } from "../limits";
-import { bucketArn, type Naming, resourceName } from "../names";
-import { policyDocument } from "../policy-document";
+import { bucketArn, longestWith, type Naming, resourceName } from "../names";
+import { policyDocument, serviceTrust } from "../policy-document";
 import type { OwnTrail } from "./args";
 import { eventSelectors } from "./selectors";
-import { deliveryStatements, deliveryTrust, logBucketStatements } from "./statements";
+import { deliveryStatements, logBucketStatements } from "./statements";
 
 /** The periods of a year and more for which CloudWatch keeps logs. */
 const retentions = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
-const purpose = "trail";
+const deliverySuffix = "-delivery";
 
 export interface OwnTrailPlace {
   readonly owner: Owner;
   readonly naming: Naming;
+  /** The last part of the names of trail, key and bucket. */
+  readonly purpose: string;
   readonly account: Account;
   readonly auditorArn: pulumi.Input<string>;
 }
@@ -38,10 +40,10 @@ export const checkOwnTrail = (owner: Owner, args: OwnTrail): void => {
 
 /** The trail with its key, locked bucket, log group and delivery role. */
 export const makeOwnTrail = (name: string, args: OwnTrail, place: OwnTrailPlace) => {
-  const { owner, naming, account, auditorArn } = place;
+  const { owner, naming, purpose, account, auditorArn } = place;
   const { keepDays = defaults.trail.keepDays, logRetentionDays = defaults.trail.logRetentionDays } = args;
   const options = { parent: owner.component };
-  const trailName = resourceName(owner, naming, purpose);
+  const trailName = resourceName(owner, naming, purpose, longestWith({ role: deliverySuffix, trail: "" }));
   // Known before the trail exists, so that bucket and key admit this one trail from the start.
   const trailArn = pulumi.interpolate`arn:${account.partition}:cloudtrail:${naming.region}:${account.id}:trail/${trailName}`;
 
@@ -82,9 +84,9 @@ export const makeOwnTrail = (name: string, args: OwnTrail, place: OwnTrailPlace)
   const deliveryRole = new aws.iam.Role(
     `${name}-delivery`,
     {
-      name: resourceName(owner, naming, `${purpose}-delivery`),
+      name: `${trailName}${deliverySuffix}`,
       description: "Writes the trail's records into its log group",
-      assumeRolePolicy: policyDocument("trust", `${name}-delivery`, deliveryTrust),
+      assumeRolePolicy: serviceTrust(`${name}-delivery`, "cloudtrail.amazonaws.com", account.id),
     },
     options,
   );

@@ -90,14 +90,6 @@ export const deliveryStatements = (
   },
 ];
 
-/**
- * The delivery role's trust. Without a condition: CloudTrail names neither trail nor account when it assumes the role
- * (prowler #4714), which can do nothing but write that one log group.
- */
-export const deliveryTrust: Statement[] = [
-  { Sid: "AssumedByTrail", Effect: "Allow", Principal: { Service: cloudTrail }, Action: "sts:AssumeRole" },
-];
-
 export interface AuditorScope {
   readonly logGroupArn: pulumi.Input<string>;
   /** The log bucket and its key, where the trail is this stack's own. */

@@ -2,14 +2,16 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, iamArn } from "../account";
 import type { Owner } from "../check";
-import { type Naming, resourceName } from "../names";
+import { longestWith, type Naming, resourceName } from "../names";
 import { policyDocument, type Statement, serviceTrust } from "../policy-document";
 import { unprotected } from "../protection";
 import type { BucketEncryption, ReplicationTarget } from "./args";
 
+const replicationSuffix = "-replication";
+
 /** The name of the role that replicates a bucket, so that the target's key can name it before it exists. */
 export const replicationRoleName = (owner: Owner, naming: Naming, purpose: string): string =>
-  resourceName(owner, naming, `${purpose}-replication`);
+  `${resourceName(owner, naming, purpose, longestWith({ role: replicationSuffix }))}${replicationSuffix}`;
 
 /** The same, as an ARN. */
 export const replicationRoleArn = (owner: Owner, account: Account, naming: Naming, purpose: string) =>
@@ -28,12 +30,8 @@ export interface ReplicationArgs {
 const statements = ({ region, source, encryption, target }: ReplicationArgs): Statement[] => {
   const objects = pulumi.interpolate`${source.arn}/*`;
   const replicas = pulumi.interpolate`${target.bucketArn}/*`;
-  const through = (from: string, bucket: pulumi.Input<string>) => ({
-    StringLike: {
-      "kms:ViaService": `s3.${from}.amazonaws.com`,
-      // With a bucket key on, the context is the bucket, not the object.
-      "kms:EncryptionContext:aws:s3:arn": [bucket, pulumi.interpolate`${bucket}/*`],
-    },
+  const through = (from: string, contexts: pulumi.Input<string>[]) => ({
+    StringLike: { "kms:ViaService": `s3.${from}.amazonaws.com`, "kms:EncryptionContext:aws:s3:arn": contexts },
   });
   return [
     {
@@ -69,15 +67,17 @@ const statements = ({ region, source, encryption, target }: ReplicationArgs): St
             Effect: "Allow" as const,
             Action: "kms:Decrypt",
             Resource: encryption.keyArn,
-            Condition: through(region, source.arn),
+            // With a bucket key on, the context is the bucket, not the object.
+            Condition: through(region, [source.arn, objects]),
           },
         ]),
     {
       Sid: "EncryptReplicas",
       Effect: "Allow",
-      Action: ["kms:Encrypt", "kms:GenerateDataKey"],
+      // The target has no bucket key, so this is all, and the context is each replica.
+      Action: "kms:Encrypt",
       Resource: target.keyArn,
-      Condition: through(target.region, target.bucketArn),
+      Condition: through(target.region, [replicas]),
     },
   ];
 };

@@ -4,9 +4,9 @@ import { type Ask, askLabels, grid, type Section } from "../matrix";
 
 const administration = ["kms:DescribeKey", "kms:PutKeyPolicy", "kms:DisableKey", "kms:ScheduleKeyDeletion"];
 
-const asks = ({ name, arn, region, bucketArn }: Key, { account }: Facts): Ask[] => {
+const asks = ({ name, arn, region, context }: Key, { account }: Facts): Ask[] => {
   const on = `key of ${name}`;
-  const encryptionContext = bucketArn ? { "kms:EncryptionContext:aws:s3:arn": bucketArn } : {};
+  const encryptionContext = context ? { "kms:EncryptionContext:aws:s3:arn": context } : {};
   const through = (service: string) => ({
     "kms:ViaService": `${service}.${region}.amazonaws.com`,
     "kms:CallerAccount": account,
@@ -23,6 +23,7 @@ const asks = ({ name, arn, region, bucketArn }: Key, { account }: Facts): Ask[] 
   return [
     ...use("kms:Decrypt"),
     ...use("kms:GenerateDataKey"),
+    ...use("kms:Encrypt"),
     { action: "kms:CreateGrant", on, resource: arn, given: "directly" },
     ...administration.map((action) => ({ action, on, resource: arn, given: "directly" })),
   ];

@@ -1,11 +1,10 @@
 import { resourceRule } from "../../framework/rule";
 import { audiences } from "../../iam/audience";
+import { narrows } from "../../iam/conditions";
+import type { PolicyStatement } from "../../iam/document";
 import { trustOf } from "../../iam/trust";
 
-/**
- * Services that say for whom they assume a role, and whose guides ask for the condition ("confused deputy"). Not
- * CloudTrail: its delivery to CloudWatch Logs stops with it.
- */
+/** Services that say for whom they assume a role, and whose guides ask for the condition ("confused deputy"). */
 const services = [
   "application-autoscaling.amazonaws.com",
   "appsync.amazonaws.com",
@@ -22,7 +21,6 @@ const services = [
   "monitoring.rds.amazonaws.com",
   "personalize.amazonaws.com",
   "pipes.amazonaws.com",
-  "s3.amazonaws.com",
   "sagemaker.amazonaws.com",
   "scheduler.amazonaws.com",
   "ssm.amazonaws.com",
@@ -32,13 +30,23 @@ const services = [
   "vpc-flow-logs.amazonaws.com",
 ];
 
+/**
+ * Services that are not documented to say so. A condition that also holds without the key is enough for them: one that
+ * wants it would stop S3's replication, and CloudTrail's delivery to CloudWatch Logs (prowler #4714), if they are silent.
+ */
+const silent = ["chatbot.amazonaws.com", "cloudtrail.amazonaws.com", "s3.amazonaws.com"];
+
 /** `logs.eu-central-1.amazonaws.com` is `logs.amazonaws.com`. */
-const anyRegion = (service: string): string => service.replace(/\.[a-z]{2}(?:-[a-z]+)+-\d\./, ".");
+const anyRegion = (service: string): string => service.replace(/\.[a-z]+(?:-[a-z]+)+-\d+\./, ".");
+
+/** Whether a condition holds for named sources only, or for a request that does not say its source. */
+const narrowsWhereSaid = ({ conditions }: PolicyStatement): boolean =>
+  conditions.some((condition) => narrows({ ...condition, ifExists: false }));
 
 export const rule = resourceRule(__filename, {
   what: "A trust in a service says for whom",
   why: "a service works for every customer: without a source, it can be talked into using the role for another account",
-  fix: "Add a condition on aws:SourceAccount, or on aws:SourceArn with the ARN of what uses the role",
+  fix: "Add a condition on aws:SourceAccount, or on aws:SourceArn with the ARN of what uses the role; for services that may not send them, with an operator that ends in IfExists",
   controls: [],
   severity: "medium",
   level: "advisory",
@@ -50,12 +58,20 @@ export const rule = resourceRule(__filename, {
       default: services,
       description: "The services that give aws:SourceAccount and aws:SourceArn when they assume a role",
     },
+    silent: {
+      type: "array",
+      items: { type: "string" },
+      default: silent,
+      description: "The services that may not give them; a condition with IfExists is enough for these",
+    },
   },
   *check(role, { parameters }) {
     for (const { narrowed, services: trusted, statement } of audiences(trustOf(role))) {
       if (narrowed) continue;
+      const whereSaid = narrowsWhereSaid(statement);
       for (const service of trusted.map(anyRegion))
-        if (parameters.services.includes(service)) yield `trusts ${service} for any account in ${statement.name}`;
+        if (parameters.services.includes(service) || (parameters.silent.includes(service) && !whereSaid))
+          yield `trusts ${service} for any account in ${statement.name}`;
     }
   },
 });

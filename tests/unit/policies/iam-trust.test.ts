@@ -135,6 +135,26 @@ testRule("iam-trust-service-source", {
       at,
       message: "trusts glue.amazonaws.com for any account in One",
     },
+    "a region's name of a newer form": {
+      change: trusts(service("logs.eusc-de-east-1.amazonaws.com")),
+      at,
+      message: "trusts logs.amazonaws.com for any account in One",
+    },
+    "a service that may be silent, with no condition": {
+      change: trusts(service("s3.amazonaws.com")),
+      at,
+      message: "trusts s3.amazonaws.com for any account in One",
+    },
+    "a silent service, with a source that anyone has": {
+      change: trusts(service("cloudtrail.amazonaws.com", { StringLikeIfExists: { "aws:SourceAccount": "*" } })),
+      at,
+      message: "trusts cloudtrail.amazonaws.com for any account in One",
+    },
+    "a service that says its source, where it need not": {
+      change: trusts(service("lambda.amazonaws.com", { StringEqualsIfExists: { "aws:SourceAccount": account } })),
+      at,
+      message: "trusts lambda.amazonaws.com for any account in One",
+    },
     "a service of the team's own list": {
       change: trusts(service("example.amazonaws.com")),
       parameters: { services: ["example.amazonaws.com"] },
@@ -144,6 +164,10 @@ testRule("iam-trust-service-source", {
   },
   harmless: {
     "a service that gives none": trusts(service("ec2.amazonaws.com")),
+    "a service that may be silent, where it need not say": trusts(
+      service("chatbot.amazonaws.com", { StringEqualsIfExists: { "aws:SourceAccount": account } }),
+    ),
+    "the same, where it must": trusts(service("s3.amazonaws.com", own)),
     "a source": trusts(
       service("scheduler.amazonaws.com", { ArnLike: { "aws:SourceArn": `arn:aws:scheduler:*:${account}:schedule/*` } }),
     ),
