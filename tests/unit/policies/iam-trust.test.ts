@@ -167,7 +167,7 @@ testRule("iam-trust-service-source", {
     "a service that may be silent, where it need not say": trusts(
       service("chatbot.amazonaws.com", { StringEqualsIfExists: { "aws:SourceAccount": account } }),
     ),
-    "the same, where it must": trusts(service("s3.amazonaws.com", own)),
+    "the same, where it must": trusts(service("s3.amazonaws.com", { StringEquals: { "aws:SourceAccount": account } })),
     "a source": trusts(
       service("scheduler.amazonaws.com", { ArnLike: { "aws:SourceArn": `arn:aws:scheduler:*:${account}:schedule/*` } }),
     ),
