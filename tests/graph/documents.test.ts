@@ -4,7 +4,7 @@ import * as ts from "typescript";
 import { documentsOf, documentTable } from "../../graph/documents";
 import { type Graph, projectDirectory } from "../../graph/evaluate";
 import { graphOf } from "../support/graph";
-import { changedStack, programWith } from "../support/program";
+import { programWith, stackWith } from "../support/program";
 
 const users = (count: number, name = "user") =>
   Array.from({ length: count }, (_, index) => ({ user: `${name}-${index + 1}` }));
@@ -41,11 +41,11 @@ test("every document of the default stack is within AWS's limit, and there is on
 });
 
 test("every document of a stack with everything on is within AWS's limit", async () => {
-  expectToFit(await changedStack(everything));
+  expectToFit(await stackWith(everything));
 });
 
 test("a team that is too large is refused with the figure, the limit and what to do", async () => {
-  await expect(changedStack({ "coffer:viewers": users(400) })).rejects.toThrow(
+  await expect(stackWith({ "coffer:viewers": users(400) })).rejects.toThrow(
     /roles-viewer: the trust policy of a role has \d{5} characters; AWS takes 2048\. To do: name fewer principals, .*can be raised to 4096\./,
   );
 });

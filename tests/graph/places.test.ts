@@ -1,5 +1,5 @@
 import { find } from "../support/graph";
-import { changedStack, programWith } from "../support/program";
+import { programWith, stackWith } from "../support/program";
 
 const key = (more = "") => `new coffer.EncryptionKey("k", { naming, purpose: "keys" }, { ${more} });`;
 
@@ -92,7 +92,7 @@ describe("the second region", () => {
 });
 
 /** The physical names of one type of resources. */
-const namesIn = (graph: Awaited<ReturnType<typeof changedStack>>): string[] =>
+const namesIn = (graph: Awaited<ReturnType<typeof stackWith>>): string[] =>
   graph.resources.flatMap(({ type, region, inputs }) => {
     const name = inputs.bucket && type.endsWith(":Bucket") ? inputs.bucket : (inputs.name ?? inputs.dashboardName);
     // The gate of an API is called $default, and names of APIs and queries may be there twice.
@@ -101,7 +101,7 @@ const namesIn = (graph: Awaited<ReturnType<typeof changedStack>>): string[] =>
 
 test("two stacks that mirror each other, and a third that shares a standby region, collide nowhere", async () => {
   const stack = (region: string, standby: string) =>
-    changedStack({ "aws:region": region, "coffer:standbyRegion": standby });
+    stackWith({ "aws:region": region, "coffer:standbyRegion": standby });
   const here = await stack("eu-central-1", "eu-west-1");
   const mirror = await stack("eu-west-1", "eu-central-1");
   const third = await stack("us-east-1", "eu-west-1");

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import * as yaml from "yaml";
 import { evaluate, type Graph, projectDirectory } from "../../graph/evaluate";
 
@@ -10,8 +10,8 @@ interface Options {
 /** Below the project, so that programs find its packages; git ignores it. */
 const parent = join(projectDirectory, ".sandbox");
 
-/** What this project's own program would deploy with the configuration of `dev` and these keys in its place. */
-export const changedStack = async (changes: Readonly<Record<string, unknown>>): Promise<Graph> => {
+/** What this project's own program would deploy with the configuration of `dev` and these keys; null removes one. */
+export const stackWith = async (keys: Readonly<Record<string, unknown>>, options: Options = {}): Promise<Graph> => {
   mkdirSync(parent, { recursive: true });
   const directory = mkdtempSync(join(parent, "stack-"));
   const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
@@ -19,12 +19,12 @@ export const changedStack = async (changes: Readonly<Record<string, unknown>>): 
     const dev: { readonly config: Readonly<Record<string, unknown>> } = yaml.parse(
       readFileSync(join(projectDirectory, "Pulumi.dev.yaml"), "utf8"),
     );
-    write(
-      "Pulumi.yaml",
-      yaml.stringify({ name: "coffer", runtime: "nodejs", main: join(projectDirectory, "index.ts") }),
-    );
-    write("Pulumi.dev.yaml", yaml.stringify({ config: { ...dev.config, ...changes } }));
-    return await evaluate({ directory, stack: "dev" });
+    const config = { ...dev.config, "coffer:environment": "dev", ...keys };
+    const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
+    const main = relative(directory, join(projectDirectory, "index.ts"));
+    write("Pulumi.yaml", yaml.stringify({ name: "coffer", runtime: "nodejs", main }));
+    write("Pulumi.test.yaml", yaml.stringify({ config: given }));
+    return await evaluate({ directory, stack: "test", ...options });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
