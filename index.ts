@@ -116,7 +116,7 @@ const alerting = new Alerting("alerts", {
   bucket: main.name,
   copies: [vault.name],
   readers: [trio, access, index, main].flatMap(({ readerRoles }) => readerRoles),
-  listers: access.listerRoles,
+  listers: [trio, access].flatMap(({ listerRoles }) => listerRoles),
   keyArn: key.arn,
   keys: [key.arn, vault.keyArn, audit.keyArn].flatMap((arn) => arn ?? []),
   api: { id: access.apiId, functions: access.functionNames },

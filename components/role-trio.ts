@@ -64,6 +64,8 @@ export class RoleTrio extends pulumi.ComponentResource {
   };
   /** The names of the roles by which objects are read. */
   readonly readerRoles: readonly pulumi.Output<string>[];
+  /** The names of the roles by which versions are listed, and nothing is read. */
+  readonly listerRoles: readonly pulumi.Output<string>[];
   readonly #boundary: aws.iam.Policy;
   readonly #roles: Readonly<Record<"uploader" | "viewer" | "admin", MadeRole>>;
   readonly #custodian: (MadeRole & { readonly boundary: aws.iam.Policy }) | undefined;
@@ -158,6 +160,7 @@ export class RoleTrio extends pulumi.ComponentResource {
       ...(custodian ? { custodian: custodian.role.arn } : {}),
     };
     this.readerRoles = [viewer.role.name, admin.role.name];
+    this.listerRoles = custodian === undefined ? [] : [custodian.role.name];
     this.registerOutputs({ arns: this.arns });
   }
 

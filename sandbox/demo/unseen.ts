@@ -48,7 +48,8 @@ export const showNothingUnseen = async (
 ): Promise<void> => {
   const { outputs, region, uploader, auditor, inbox, other } = stage;
   const { bucket, keyArn } = outputs;
-  const keys = Array.from({ length: attempts }, (_, index) => `uploads/${other}/${index + 1}.txt`);
+  // Without an extension: a notice would show it as `[.]txt`.
+  const keys = Array.from({ length: attempts }, (_, index) => `uploads/${other}/forged-${index + 1}`);
 
   await report.step(
     "uploader",

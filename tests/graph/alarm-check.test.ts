@@ -7,7 +7,7 @@ import { find, graphOf } from "../support/graph";
 let graph: Graph;
 beforeAll(async () => {
   graph = await graphOf();
-}, 60_000);
+}, 120_000);
 
 const check = (of: Graph, externalLogGroups: string[] = []): Promise<AlarmProblem[]> =>
   alarmProblems(of, { compile: compileFilterPattern, externalLogGroups });
@@ -44,7 +44,7 @@ test("an organisation's log group is none of this stack: it must be named", asyn
   expect((await check(tuned))[0]?.problem).toBe(
     "its filter reads the log group organisation/trail, which is not of this stack",
   );
-}, 60_000);
+}, 120_000);
 
 describe("a metric that nothing emits", () => {
   test.each<[string, string, Properties, string]>([

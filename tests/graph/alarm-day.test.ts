@@ -20,7 +20,7 @@ const day = recordsOf("day");
 let alarms: readonly TrailAlarm[];
 beforeAll(async () => {
   alarms = trailAlarms(await graphOf());
-}, 60_000);
+}, 120_000);
 
 const fired = (records: readonly TrailRecord[]): string[] =>
   alarms

@@ -12,7 +12,7 @@ const filesOf = (alarm: string): string[] => readdirSync(join(folder, alarm));
 let alarms: readonly TrailAlarm[];
 beforeAll(async () => {
   alarms = trailAlarms(await graphOf());
-}, 60_000);
+}, 120_000);
 
 const recordOf = (alarm: string, file: string): TrailRecord =>
   JSON.parse(readFileSync(join(folder, alarm, file), "utf8")) as TrailRecord;

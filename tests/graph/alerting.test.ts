@@ -27,6 +27,7 @@ const furtherFilters = (buckets: 1 | 2, api: boolean): string[] => [
   "guardrail-touched-2",
   "alerting-changed-2",
   "alerting-changed-3",
+  "alerting-changed-4",
   ...(api ? ["api-changed-2"] : []),
 ];
 

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { get } from "node:https";
 import { gunzipSync } from "node:zlib";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import {
@@ -137,3 +138,38 @@ test("the record is in the log bucket, where an auditor reads it, and none of th
   const refused = { status: "rejected", reason: { $metadata: { httpStatusCode: 403 } } };
   expect(attempts).toMatchObject([refused, refused, refused]);
 });
+
+test("a key with quotation marks, a backslash and a mention is told of, and does nothing in the message", async () => {
+  const Key = 'uploads/alice/"quoted" \\ <!channel> @here evil.example';
+  const encryption = { ServerSideEncryption: "aws:kms", SSEKMSKeyId: sandbox.get().deployment.outputs.keyArn } as const;
+  await uploader.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: "x", ...encryption }));
+  await sandbox.get().relay.settled();
+  const notice = await message((body) => body.includes("quoted"));
+  expect(notice).toMatch(
+    /^"arn:.+\/alice" did PutObject on .+, object "uploads\/alice\/'quoted' \\ ‹!channel› \[at\]here evil\[\.\]example", from /,
+  );
+}, 60_000);
+
+test("sixty requests without a signature are one message, and no notice", async () => {
+  const { emulator, relay } = sandbox.get();
+  const ca = await readFile(emulator.certificate);
+  const ask = (key: string): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const request = get(`${emulator.endpoint}/${bucket}/uploads/nobody/${key}`, { ca }, (answer) => {
+        answer.resume().once("end", () => resolve(answer.statusCode ?? 0));
+      });
+      request.once("error", reject);
+    });
+  const statuses = await Promise.all(Array.from({ length: 60 }, (_, index) => ask(`x${index}`)));
+  expect(new Set(statuses)).toEqual(new Set([403]));
+  await relay.settled();
+  const isAlarm = (body: string): boolean => body.includes('"AlarmName"') && body.includes("-strangers-refused");
+  const alarm = await message(isAlarm);
+  expect(JSON.parse(alarm ?? "{}")).toMatchObject({ NewStateValue: "ALARM" });
+  // A notice that comes after these would be missed: one more call, whose notice is awaited, is behind them in the queue.
+  await viewer.s3.send(new GetObjectCommand({ Bucket: bucket, Key: "uploads/alice/none" })).catch(() => undefined);
+  await relay.settled();
+  await message((body) => body.includes("uploads/alice/none"));
+  expect(arrived.filter((body) => body.includes("uploads/nobody/"))).toEqual([]);
+  expect(arrived.filter(isAlarm)).toHaveLength(1);
+}, 60_000);

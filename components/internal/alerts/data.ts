@@ -17,7 +17,8 @@ const strangerTo = (roles: readonly string[]): string =>
  * (Amazon S3 User Guide, "Amazon S3 CloudTrail events").
  */
 const contentCalls = ["GetObject", "GetObjectTorrent", "SelectObjectContent"];
-const listingCalls = ["ListObjects", "ListObjectVersions", "ListMultipartUploads"];
+// `ListObjects` and `ListObjectVersions`, in the room of one.
+const listingCalls = ["ListObject*", "ListMultipartUploads"];
 /** Their record is of the bucket that they write to; the source is in a header. */
 const copyCalls = ["CopyObject", "UploadPartCopy"];
 

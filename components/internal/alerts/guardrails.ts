@@ -118,11 +118,14 @@ export const guardrailAlarms = {
         pattern(
           all([
             mutates,
+            ofService("cloudtrail"),
+            any([called(selectorCalls), is("requestParameters.trailName", `*${name}`)]),
+          ]),
+        ),
+        pattern(
+          all([
+            mutates,
             any([
-              all([
-                ofService("cloudtrail"),
-                any([called(selectorCalls), is("requestParameters.trailName", `*${name}`)]),
-              ]),
               on(
                 "logs",
                 [
