@@ -28,6 +28,7 @@ const furtherFilters = (buckets: 1 | 2, api: boolean): string[] => [
   "alerting-changed-2",
   "alerting-changed-3",
   "alerting-changed-4",
+  "alerting-changed-5",
   ...(api ? ["api-changed-2"] : []),
 ];
 

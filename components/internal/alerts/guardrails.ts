@@ -152,6 +152,13 @@ export const guardrailAlarms = {
                 ["resourceARN", arn],
               ]),
               all([ofService("monitoring"), called(["PutAlarmMuteRule", "DeleteAlarmMuteRule"])]),
+            ]),
+          ]),
+        ),
+        pattern(
+          all([
+            mutates,
+            any([
               on("sns", [
                 ["topicArn", arn],
                 ["subscriptionArn", arn],
