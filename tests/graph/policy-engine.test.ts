@@ -98,6 +98,39 @@ test("in a preview, side resources are joined by where their properties come fro
   ]);
 });
 
+test("a program that registers nothing but the stack is refused, in a preview and in an update", async () => {
+  const stack = resource("pulumi:pulumi:Stack", "test-test", {}, { custom: false });
+  const provider = resource("pulumi:providers:aws", "default_7_48_0", { region: "eu-central-1" });
+  for (const resources of [[stack], [stack, provider]])
+    expect(said(await engine.run({ resources }), "program-empty")).toEqual([
+      expect.stringMatching(/^mandatory: .*\ntest-test registers nothing but the stack\. Name the program's file/s),
+    ]);
+  expect(said(await engine.run({ resources: [stack, provider, bucket] }), "program-empty")).toEqual([]);
+});
+
+test("what a rule cannot decide before a resource is made, it decides with the whole stack", async () => {
+  const key = resource("aws:kms/key:Key", "main", { enableKeyRotation: true });
+  const group = (sources: object) =>
+    resource("aws:cloudwatch/logGroup:LogGroup", "app", { name: "app", kmsKeyId: unknown }, { sources });
+  const encrypted = group({ kmsKeyId: [key.urn] });
+  expect(said(await engine.analyze(encrypted), "logs-encryption")).toEqual([]);
+  // Where the value comes from a resource, there will be one; from elsewhere, nobody knows.
+  expect(said(await engine.run({ resources: [key, encrypted] }), "not-known-yet").join()).not.toContain(
+    "logs-encryption",
+  );
+  expect(said(await engine.run({ resources: [key, group({})] }), "not-known-yet")).toContainEqual(
+    expect.stringContaining("logs-encryption cannot decide about app: kmsKeyId is not known yet."),
+  );
+  // The next deployment of the same process begins anew.
+  expect(said(await engine.run({ resources: [key] }), "not-known-yet").join()).not.toContain("logs-encryption");
+});
+
+test("secrets are judged like any other value", async () => {
+  const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "public-read" };
+  const acl = sideOf("BucketAcl", { acl: secret });
+  expect(said(await engine.run({ resources: [bucket, acl] }), "s3-public-acl")).toHaveLength(1);
+});
+
 test("one unknown value keeps no finding about another resource back", async () => {
   const other = resource("aws:s3/bucket:Bucket", "other", { bucket: "acme-dev-other" });
   const undecided = sideOf("BucketVersioning", { versioningConfiguration: unknown });

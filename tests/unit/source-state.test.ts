@@ -104,6 +104,31 @@ test("the old copy of a resource does not hide the new one", () => {
   expect(graph.resources.map(({ inputs }) => inputs.name)).toEqual(["new"]);
 });
 
+test("the inline blocks of versions 5 and 6 are judged", async () => {
+  const bucket = (name: string, inputs: object) => ({
+    urn: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::${name}`,
+    custom: true,
+    type: "aws:s3/bucket:Bucket",
+    id: name,
+    inputs: { __defaults: [], bucket: name, ...inputs },
+    provider: "urn:pulumi:dev::shop::pulumi:providers:aws::default_5_43_0::04da6b54",
+  });
+  const encryption = { rule: { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } } };
+  const file = written(
+    state([
+      bucket("acme-dev-good", { versioning: { enabled: true }, serverSideEncryptionConfiguration: encryption }),
+      bucket("acme-dev-bad", { acl: "public-read", versioning: { enabled: false } }),
+    ]),
+  );
+  const { outcome, unseen } = await check({ directory: folder, stack: "dev", today: "2026-11-22", state: file });
+  expect(unseen).toEqual([]);
+  const found = outcome.violations.map(({ rule, resource }) => `${rule.id} ${resource.name}`);
+  for (const id of ["s3-versioning", "s3-default-encryption", "s3-public-acl"]) {
+    expect(found).toContain(`${id} acme-dev-bad`);
+    expect(found).not.toContain(`${id} acme-dev-good`);
+  }
+});
+
 test("a region that no file tells is not known, rather than none", () => {
   const { graph } = readState(written(state([queue])));
   expect(graph.resources[0]?.region).toBe(unknown);
