@@ -7,6 +7,7 @@ import type * as v from "valibot";
 import type { AnswerOf, UploadPlan } from "../functions/api/answers";
 import type { createDownloadsBody, createRestoreBody, createUploadsBody } from "../functions/api/requests";
 import { type HttpAnswer, sendRequest, toRequest } from "./http";
+import { type RetryRules, retrier } from "./retry";
 
 export interface ApiClientOptions {
   /** The stack's `endpoint` output. */
@@ -16,6 +17,10 @@ export interface ApiClientOptions {
   readonly credentials: AwsCredentialIdentityProvider;
   /** Settings of the HTTP connections, such as a certificate authority. */
   readonly http?: NodeHttpHandlerOptions;
+  /** How often a request that fails for the moment is made again, which `docs/api.md` tells. */
+  readonly retries?: RetryRules;
+  /** Ends all requests, and the waits between them, with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** A refusal or failure of the API. `type` and the rest are as in its problem+json, where it sent one. */
@@ -28,6 +33,8 @@ export class ApiError extends Error {
     readonly type: string,
     readonly detail: string,
     readonly requestId: string,
+    /** Seconds after which it may work, where the API said so. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(`${status} ${type || "refused by the gateway"}: ${detail}`);
   }
@@ -62,10 +69,12 @@ const objectRoute = (key: string): string =>
 export class ApiClient {
   readonly #handler: NodeHttpHandler;
   readonly #base: URL;
+  readonly #retrying: ReturnType<typeof retrier>;
 
   constructor(private readonly options: ApiClientOptions) {
     this.#handler = new NodeHttpHandler(options.http);
     this.#base = new URL(options.endpoint);
+    this.#retrying = retrier(options.retries);
   }
 
   whoami(): Promise<AnswerOf<"whoami">> {
@@ -73,7 +82,8 @@ export class ApiClient {
   }
 
   createUploads(request: CreateUploadsRequest): Promise<AnswerOf<"createUploads">> {
-    return this.#call("POST", "/uploads", {}, request);
+    // Done twice, it would plan twice.
+    return this.#call("POST", "/uploads", {}, request, false);
   }
 
   /** The caller's own uploads in progress. */
@@ -117,21 +127,23 @@ export class ApiClient {
   }
 
   deleteObject(key: string): Promise<AnswerOf<"deleteObject">> {
-    return this.#call("DELETE", objectRoute(key), exact(key));
+    // Done twice, it would answer that there is no such object.
+    return this.#call("DELETE", objectRoute(key), exact(key), undefined, false);
   }
 
   deleteVersion(key: string, versionId: string): Promise<AnswerOf<"deleteVersion">> {
-    return this.#call("DELETE", "/versions", { key, versionId });
+    return this.#call("DELETE", "/versions", { key, versionId }, undefined, false);
   }
 
   /** Sends one of a plan's requests to S3: the whole file, or one part of it. */
   put(url: string, body: Uint8Array, headers: Readonly<Record<string, string>> = {}): Promise<HttpAnswer> {
-    return sendRequest(this.#handler, toRequest("PUT", url, headers, body));
+    // Where no object may be there, a second PUT is refused because of the first.
+    return this.#send(() => toRequest("PUT", url, headers, body), !("if-none-match" in headers));
   }
 
   /** Fetches a presigned URL. */
   fetch(url: string): Promise<HttpAnswer> {
-    return sendRequest(this.#handler, toRequest("GET", url));
+    return this.#send(() => toRequest("GET", url), true);
   }
 
   /** Closes idle connections. */
@@ -139,7 +151,13 @@ export class ApiClient {
     this.#handler.destroy();
   }
 
-  async #call<T>(method: string, path: string, query: Query = {}, body?: object): Promise<T> {
+  #send(make: () => HttpRequest | Promise<HttpRequest>, repeatable: boolean): Promise<HttpAnswer> {
+    const { signal } = this.options;
+    const attempt = async () => sendRequest(this.#handler, await make(), signal);
+    return this.#retrying(attempt, { repeatable, signal });
+  }
+
+  async #call<T>(method: string, path: string, query: Query = {}, body?: object, repeatable = true): Promise<T> {
     const signer = new SignatureV4({
       service: "execute-api",
       region: this.options.region,
@@ -158,12 +176,14 @@ export class ApiClient {
       headers: { host, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const signed = await signer.sign(request);
-    const answer = await sendRequest(this.#handler, HttpRequest.clone(signed));
+    // Signed anew for each attempt: a signature has a time, and credentials may be new.
+    const answer = await this.#send(async () => HttpRequest.clone(await signer.sign(request)), repeatable);
     const parsed = parseJson(answer.body.toString());
     if (answer.status >= 200 && answer.status < 300) return parsed as T;
     const detail = field(parsed, "detail") || field(parsed, "message") || field(parsed, "Message");
-    throw new ApiError(answer.status, field(parsed, "type"), detail, field(parsed, "requestId"));
+    const wait = Number(answer.headers["retry-after"]);
+    const seconds = Number.isFinite(wait) ? wait : undefined;
+    throw new ApiError(answer.status, field(parsed, "type"), detail, field(parsed, "requestId"), seconds);
   }
 }
 

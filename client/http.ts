@@ -29,8 +29,12 @@ export const toRequest = (
 };
 
 /** Sends one request and reads its whole answer. */
-export const sendRequest = async (handler: NodeHttpHandler, request: HttpRequest): Promise<HttpAnswer> => {
-  const { response } = await handler.handle(request);
+export const sendRequest = async (
+  handler: NodeHttpHandler,
+  request: HttpRequest,
+  signal?: AbortSignal,
+): Promise<HttpAnswer> => {
+  const { response } = await handler.handle(request, signal === undefined ? {} : { abortSignal: signal });
   const chunks: Buffer[] = [];
   for await (const chunk of response.body) chunks.push(Buffer.from(chunk));
   return { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { UploadPlan } from "../functions/api/answers";
 import type { ApiClient } from "./api-client";
 import type { HttpAnswer } from "./http";
@@ -53,6 +54,25 @@ export const upload = async (client: ApiClient, key: string, content: Uint8Array
   if (plan === undefined) throw new Error("the API answered without a plan");
   await sendFile(client, plan, content);
   return plan;
+};
+
+/**
+ * Makes an earlier version current, asking again until a large one is copied. Gives the new version. `progress` is told
+ * the bytes that are copied.
+ */
+export const restoreVersion = async (
+  client: ApiClient,
+  key: string,
+  versionId: string,
+  progress: (copied: number, size: number) => void = () => undefined,
+): Promise<string> => {
+  for (;;) {
+    const answer = await client.createRestore({ kind: "version", key, versionId });
+    if (answer.kind !== "version") throw new Error("the API answered another kind of restore");
+    if (answer.versionId !== undefined) return answer.versionId;
+    progress(answer.copied ?? 0, answer.size ?? 0);
+    await sleep((answer.retryAfterSeconds ?? 2) * 1000);
+  }
 };
 
 /** Fetches an object's current version. */
