@@ -7,6 +7,7 @@ import { bundleCallback } from "../components/internal/inline-function";
 import { environmentNames } from "../functions/api/config";
 import type { GatewayEvent } from "../functions/api/handler";
 import { config, environment } from "../tests/support/api-config";
+import { nodeForBundles } from "../tests/support/deployed-node";
 import { call } from "../tests/support/fake-platform";
 import type { Figure } from "./measure";
 
@@ -25,7 +26,7 @@ const processTime = (script: string): number => {
     POWERTOOLS_METRICS_NAMESPACE: "Coffer",
   };
   const began = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, ["-e", script], { env, encoding: "utf8" });
+  const { status, stderr } = spawnSync(nodeForBundles(), ["-e", script], { env, encoding: "utf8" });
   if (status !== 0) throw new Error(`a bundle failed:\n${stderr}`);
   return performance.now() - began;
 };

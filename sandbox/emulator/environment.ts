@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { delimiter, dirname, join } from "node:path";
 import type { CertificateFiles } from "./certificate";
+import { deployedNode } from "./function-node";
 
 /** A long-lived access key. */
 export interface AccessKey {
@@ -39,8 +40,8 @@ export function emulatorEnvironment(settings: EmulatorSettings): Record<string, 
   const state = persist ?? directory;
   const kept = persist === undefined ? "0" : "1";
   return {
-    // The functions run on the `node` that is found first: this one, whatever the user's shell would find.
-    PATH: [dirname(process.execPath), process.env.PATH ?? "/usr/bin:/bin"].join(delimiter),
+    // The functions run on the `node` that is found first: the deployed one where this machine has it, or this one.
+    PATH: [dirname(deployedNode() ?? process.execPath), process.env.PATH ?? "/usr/bin:/bin"].join(delimiter),
     HOME: join(directory, "home"),
     TMPDIR: join(directory, "tmp"),
     LANG: process.env.LANG ?? "C.UTF-8",

@@ -1,8 +1,12 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { evaluate, type Graph } from "../../graph/evaluate";
+import { deployedMajor } from "../../sandbox/emulator/function-node";
 import { type Bundle, bundlesOf, runBundle } from "../support/bundle";
+import { nodeForBundles } from "../support/deployed-node";
 import { fakeAws } from "../support/fake-aws";
 import { call } from "../support/fake-platform";
 import { type LocalServer, startServer } from "../support/local-server";
@@ -29,6 +33,12 @@ const bundle = (name: string): Bundle => {
 };
 const run = (name: string, event: object, more: Readonly<Record<string, string>> = {}) =>
   runBundle(join(folder, `${name}.js`), event, { AWS_REGION: "eu-central-1", ...bundle(name).environment, ...more });
+
+test("they run here on the Node.js that they are deployed on", async () => {
+  const { stdout } = await promisify(execFile)(nodeForBundles(), ["--version"]);
+  expect(stdout).toMatch(new RegExp(`^v${deployedMajor}\\.`));
+  expect(new Set(bundles.map(({ runtime }) => runtime))).toEqual(new Set([`nodejs${deployedMajor}.x`]));
+});
 
 test("there is one bundle for each privilege, one that records, and one that tells", () => {
   expect(bundles.map(({ name }) => name)).toEqual(all);

@@ -1,12 +1,15 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Graph } from "../../graph/evaluate";
+import { nodeForBundles } from "./deployed-node";
 
 /** A Lambda function's code as it would be deployed. */
 export interface Bundle {
   /** The function's logical name. */
   readonly name: string;
   readonly text: string;
+  /** Such as `nodejs24.x`. */
+  readonly runtime: unknown;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -21,7 +24,12 @@ export const bundlesOf = ({ resources }: Graph): Bundle[] =>
     .filter(({ type }) => type === "aws:lambda/function:Function")
     .map(({ name, inputs }) => {
       const { code, environment } = inputs as unknown as FunctionInputs;
-      return { name, text: code.files["index.js"]?.text ?? "", environment: environment.variables };
+      return {
+        name,
+        text: code.files["index.js"]?.text ?? "",
+        runtime: inputs.runtime,
+        environment: environment.variables,
+      };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 
@@ -50,14 +58,14 @@ require(file).handler(JSON.parse(event)).then((answer) => {
 });
 `;
 
-/** Runs a bundle in a bare Node.js process that has this environment, and nothing else. */
+/** Runs a bundle in a bare process of the Node.js that it is deployed on, which has this environment, and nothing else. */
 export const runBundle = async (
   file: string,
   event: object,
   environment: Readonly<Record<string, string>>,
 ): Promise<BundleRun> => {
   const options = { env: { ...environment }, cwd: "/" };
-  const child = await promisify(execFile)(process.execPath, ["-e", guarded, file, JSON.stringify(event)], options);
+  const child = await promisify(execFile)(nodeForBundles(), ["-e", guarded, file, JSON.stringify(event)], options);
   const lines = child.stdout.split("\n");
   const last = JSON.parse(lines.pop() ?? "") as Omit<BundleRun, "log">;
   const logged = [...lines, ...child.stderr.split("\n")].filter((line) => line !== "");
