@@ -12,8 +12,19 @@ import {
 } from "./components";
 import { readStackConfig } from "./config/stack-config";
 
-const { naming, principals, auditors, layout, protect, standbyRegion, objectLock, trail, alerts, ...api } =
-  readStackConfig();
+const {
+  naming,
+  principals,
+  auditors,
+  trustPolicyQuota,
+  layout,
+  protect,
+  standbyRegion,
+  objectLock,
+  trail,
+  alerts,
+  ...api
+} = readStackConfig();
 
 const key = new EncryptionKey(
   "key",
@@ -91,6 +102,7 @@ const trio = new RoleTrio("roles", {
   naming,
   principals,
   others: auditors,
+  trustPolicyQuota,
   bucket: bucketAndKey,
   vault,
   api: access,
@@ -103,6 +115,7 @@ const audit = new AuditTrail(
     naming,
     auditors,
     others: Object.values(principals).flat(),
+    trustPolicyQuota,
     ...(trail.kind === "own"
       ? { ...trail, dataBuckets: [main.arn, vault.arn], objectLock, accessLogs, forceDestroy }
       : trail),

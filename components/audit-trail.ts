@@ -4,7 +4,9 @@ import { accountOf, iamArn } from "./internal/account";
 import type { AuditTrailArgs } from "./internal/audit/args";
 import { checkOwnTrail, makeOwnTrail } from "./internal/audit/own-trail";
 import { auditorStatements } from "./internal/audit/statements";
+import { checkRange } from "./internal/check";
 import { defaults } from "./internal/defaults";
+import { limits } from "./internal/limits";
 import { policyDocument } from "./internal/policy-document";
 import { protectedByDefault, unprotected } from "./internal/protection";
 import { checkGroups, makeGroups } from "./internal/roles/groups";
@@ -39,6 +41,8 @@ export class AuditTrail extends pulumi.ComponentResource {
     super("coffer:index:AuditTrail", name, {}, protectedByDefault(opts));
     const owner = { component: this, name };
     const { naming, auditors, others = [], purpose = defaultPurpose } = args;
+    const { trustPolicyQuota = limits.trustPolicyQuota.least } = args;
+    checkRange(owner, "trustPolicyQuota", trustPolicyQuota, limits.trustPolicyQuota);
     checkPrincipals(owner, "auditors", auditors);
     const everybody = [...auditors, ...others];
     checkTies(owner, everybody);
@@ -63,6 +67,7 @@ export class AuditTrail extends pulumi.ComponentResource {
           "trust",
           `${name}-auditor`,
           trustStatements({ owner, account, principals: auditors, everybody }),
+          { quota: trustPolicyQuota },
         ),
         maxSessionDuration: defaults.roles.sessionSeconds,
       },

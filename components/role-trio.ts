@@ -3,7 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ApiConfig } from "../functions/api/config";
 import { type Role, roles } from "../functions/api/routes";
 import { accountOf } from "./internal/account";
+import { checkRange } from "./internal/check";
 import { defaults } from "./internal/defaults";
+import { limits } from "./internal/limits";
 import type { Naming } from "./internal/names";
 import { policyDocument, type Statement } from "./internal/policy-document";
 import { checkGroups, makeGroups } from "./internal/roles/groups";
@@ -45,6 +47,8 @@ export interface RoleTrioArgs {
   readonly vault?: { readonly arn: pulumi.Input<string>; readonly keyArn: pulumi.Input<string> };
   /** The API that the roles call. Default: none; they reach the bucket directly. */
   readonly api?: { readonly executionArn: pulumi.Input<string> };
+  /** Characters of a trust policy that the account's quota allows, 2,048 to 4,096. Default: 2,048. */
+  readonly trustPolicyQuota?: number;
   /** Where the objects live in the bucket; ends in `/`. Default: `uploads/`. */
   readonly prefix?: string;
   /** Whether an uploader writes below its own name or anywhere below the prefix. Default: `per-caller`. */
@@ -75,6 +79,8 @@ export class RoleTrio extends pulumi.ComponentResource {
     super("coffer:index:RoleTrio", name, {}, opts);
     const owner = { component: this, name };
     const { naming, bucket, others = [], prefix = "uploads/", layout = "per-caller" } = args;
+    const { trustPolicyQuota = limits.trustPolicyQuota.least } = args;
+    checkRange(owner, "trustPolicyQuota", trustPolicyQuota, limits.trustPolicyQuota);
     const { uploaders, viewers, admins, custodians } = args.principals;
     const principals = { uploader: uploaders, viewer: viewers, admin: admins, custodian: custodians ?? [] };
     for (const [argument, given] of Object.entries(args.principals))
@@ -114,7 +120,7 @@ export class RoleTrio extends pulumi.ComponentResource {
         {
           name: roleName(owner, naming, role, args.purpose),
           description: descriptions[role],
-          assumeRolePolicy: policyDocument("trust", `${name}-${role}`, trust),
+          assumeRolePolicy: policyDocument("trust", `${name}-${role}`, trust, { quota: trustPolicyQuota }),
           // An hour is the least that IAM takes; a shorter session is the caller's choice.
           maxSessionDuration: defaults.roles.sessionSeconds,
           permissionsBoundary: boundary.arn,

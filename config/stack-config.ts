@@ -100,6 +100,12 @@ const keys = {
     example: "coffer:custodians:\n  - user: carla",
     byDefault: () => undefined,
   }),
+  "coffer:trustPolicyQuota": key<number>({
+    schema: whole(limits.trustPolicyQuota),
+    allowed: `the characters of a trust policy that the account's quota allows, ${rangeText(limits.trustPolicyQuota)}`,
+    example: "coffer:trustPolicyQuota: 2048",
+    byDefault: () => limits.trustPolicyQuota.least,
+  }),
   "coffer:auditors": principals("read the audit trail", "coffer:auditors:\n  - user: audrey"),
   "coffer:standbyRegion": named("region", "coffer:standbyRegion: eu-west-1"),
   "coffer:objectLock": key<ObjectLock>({
@@ -266,6 +272,7 @@ export const readStackConfig = () => {
       ...(checked["coffer:custodians"] ? { custodians: checked["coffer:custodians"] } : {}),
     },
     auditors: checked["coffer:auditors"],
+    trustPolicyQuota: checked["coffer:trustPolicyQuota"],
     trail: checked["coffer:trail"],
     alerts: checked["coffer:alerts"],
     standbyRegion: checked["coffer:standbyRegion"],

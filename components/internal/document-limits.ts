@@ -33,7 +33,7 @@ export const documentLimits = {
     most: 2048,
     unit: "characters",
     remedy:
-      "name fewer principals, or use a form that does not list people: { identityCenter }, or { group, members } with unlisted: true, both in the docs on people; or raise the account's quota and say so",
+      "name fewer principals, or use a form that does not list people: { identityCenter }, or { group, members } with unlisted: true, both in the docs on people; or raise the account's quota and say so (trustPolicyQuota)",
     raisable: 4096,
   },
   /** All inline policies of one role together. */

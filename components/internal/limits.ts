@@ -22,6 +22,8 @@ export const limits = {
   functionSeconds: { least: 1, most: 900 },
   /** MiB of a function's memory; Lambda's own range. */
   functionMemory: { least: 128, most: 10_240 },
+  /** Characters of a role's trust policy: AWS's default, and what an account can be given. */
+  trustPolicyQuota: { least: 2048, most: 4096 },
   /** Days; KMS's own range. */
   deletionWindowDays: { least: 7, most: 30 },
   /** Days; KMS's own range. */

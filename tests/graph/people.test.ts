@@ -195,3 +195,10 @@ describe("forms that list nobody, and no custodian", () => {
     expect(deleting).toEqual([]);
   });
 });
+
+test("more users than a trust policy takes are refused, with the figure and what to do", async () => {
+  const users = crowd(40).map((user) => ({ user }));
+  await expect(graphWith({ uploaders: users })).rejects.toThrow(
+    /roles-uploader: the trust policy of a role has 2103 characters; AWS takes 2048\. To do: .*identityCenter.*unlisted: true/,
+  );
+});

@@ -20,6 +20,18 @@ const make =
       others,
     });
 
+test.each([2047, 4097, 2048.5, Number.NaN])("a quota of %d characters is refused", (trustPolicyQuota) => {
+  const args = { uploaders: [{ user: "alice" }], viewers: [{ user: "victor" }], admins: [{ user: "ada" }] };
+  const trio = () =>
+    new RoleTrio("roles", {
+      naming: { company: "acme", environment: "dev", region: "eu-central-1" },
+      bucket: { arn: "arn:aws:s3:::files", keyArn: "arn:aws:kms:eu-central-1:123456789012:key/1" },
+      principals: args,
+      trustPolicyQuota,
+    });
+  expect(trio).toThrow("give a whole number from 2048 to 4096");
+});
+
 const developers = (as: string): Principal => ({ role: "developers", as, mfa: "not-required" });
 const team = (...members: string[]): Principal => ({ group: "team", members });
 

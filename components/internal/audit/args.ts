@@ -45,4 +45,6 @@ export type AuditTrailArgs = (OwnTrail | OrganisationTrail) & {
   readonly auditors: readonly Principal[];
   /** Who else has a name in the stack, such as uploaders and admins: no auditor can take it. Default: nobody. */
   readonly others?: readonly Principal[];
+  /** Characters of a trust policy that the account's quota allows, 2,048 to 4,096. Default: 2,048. */
+  readonly trustPolicyQuota?: number;
 };
