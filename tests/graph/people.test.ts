@@ -6,7 +6,7 @@ import { readDocument } from "../support/documents";
 import { find } from "../support/graph";
 import { crowd, graphWith } from "../support/people-stack";
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const saml: Principal = { saml: "arn:aws:iam::123456789012:saml-provider/idp" };
 const oidc: Principal = {
