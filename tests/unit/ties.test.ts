@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as fc from "fast-check";
 import type { Account } from "../../components/internal/account";
 import type { Owner } from "../../components/internal/check";
 import type { Principal } from "../../components/internal/roles/principals";
@@ -93,6 +94,45 @@ test("a member of a group cannot have a machine's name", () => {
   expect(resourceErrorOf(owner, () => checkTies(owner, [ci, { group: "team", members: ["builder"] }]))).toBe(
     `thing: principals is "builder"; give another session name than ${JSON.stringify(ci)} has.`,
   );
+});
+
+const names = fc.constantFrom("alice", "Alice", "bob", "builder");
+const anyPrincipal: fc.Arbitrary<Principal> = fc.oneof(
+  fc.tuple(fc.constantFrom("", "eng/", "ops/"), names).map(([path, name]) => ({ user: path + name })),
+  fc.uniqueArray(names, { minLength: 1, maxLength: 2 }).map((members) => ({ group: "team", members })),
+  fc.tuple(fc.constantFrom("ci", "jobs/ci", "cd"), names).map(([role, as]) => ({ role, as, mfa }) as const),
+  fc.tuple(fc.constantFrom("ci", "cd"), names).map(([role, as]) => ({ roleArn: arn(role), as, mfa }) as const),
+  fc.tuple(fc.constantFrom("main", "next"), names).map(([subject, as]) => ({ ...oidc, subject, as })),
+);
+
+/** Who has which name, written out by hand for the principals above. */
+const holders = (principal: Principal): [holder: string, name: string][] => {
+  const last = (path: string) => path.split("/").at(-1) ?? "";
+  if ("user" in principal) return [[`user ${last(principal.user)}`, last(principal.user)]];
+  if ("group" in principal) return principal.members.map((member) => [`user ${member}`, member]);
+  if ("role" in principal) return [[`role ${last(principal.role)}`, principal.as]];
+  if ("roleArn" in principal) return [[`role ${last(String(principal.roleArn))}`, principal.as]];
+  return "oidc" in principal ? [[`subject ${principal.subject}`, principal.as]] : [];
+};
+
+test("of whatever principals are accepted, a name has one holder and a holder one name", () => {
+  let accepted = 0;
+  fc.assert(
+    fc.property(fc.array(anyPrincipal, { minLength: 2, maxLength: 5 }), (principals) => {
+      try {
+        checkTies(owner, principals);
+      } catch {
+        return;
+      }
+      accepted += 1;
+      const ties = new Set(principals.flatMap(holders).map(([holder, name]) => `${holder}=${name}`));
+      const all = [...ties].map((tie) => tie.split("="));
+      expect(new Set(all.map(([holder]) => holder)).size).toBe(ties.size);
+      expect(new Set(all.map(([, name = ""]) => name.toLowerCase())).size).toBe(ties.size);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(accepted).toBeGreaterThan(100);
 });
 
 test("every name that is pinned is known, once", () => {

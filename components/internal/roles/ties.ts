@@ -49,11 +49,7 @@ export const checkTies = (owner: Owner, principals: readonly Principal[]): void 
     for (const name of namesOf(principal)) {
       const named = { principal, name, identity: identityOf(principal, name) };
       const holder = byName.get(name.toLowerCase());
-      const same =
-        holder === undefined ||
-        holder.principal === principal ||
-        mayBeOne(holder, named) ||
-        holder.identity === named.identity;
+      const same = holder === undefined || mayBeOne(holder, named) || holder.identity === named.identity;
       check(
         owner,
         same,
