@@ -50,7 +50,8 @@ export class AuditTrail extends pulumi.ComponentResource {
     if (args.kind === "own") checkOwnTrail(owner, args);
 
     const account = accountOf(owner, naming);
-    const auditorName = roleName(owner, naming, "auditor", purpose === defaultPurpose ? undefined : purpose);
+    const part = purpose === defaultPurpose ? undefined : purpose;
+    const auditorName = roleName(owner, naming, "auditor", part);
     // The role's ARN is known before the role exists, for the key's policy and the bucket's.
     const auditorArn = iamArn(account, `role/${auditorName}`);
     if (args.kind === "own") {
@@ -87,7 +88,7 @@ export class AuditTrail extends pulumi.ComponentResource {
       },
       { parent: this, ...unprotected },
     );
-    this.#groups = makeGroups(name, owner, naming, [{ arn: this.#auditor.arn, principals: auditors }]);
+    this.#groups = makeGroups(name, owner, naming, [{ arn: this.#auditor.arn, principals: auditors }], part);
 
     this.auditorArn = this.#auditor.arn;
     this.bucketName = this.#own?.bucket.name;

@@ -156,6 +156,7 @@ export class RoleTrio extends pulumi.ComponentResource {
         const arn = made[role]?.role.arn;
         return arn === undefined ? [] : [{ arn, principals: principals[role] }];
       }),
+      args.purpose,
     );
 
     const { custodian } = made;

@@ -119,6 +119,10 @@ test.each([
   );
 });
 
+test.each(["", "Team", "a/b", "team*", "-team"])("%j is no group's name", (group) => {
+  expect(resourceErrorOf(owner, () => check({ group, members: ["ann"] }))).toContain("give a group's name of 2 to 20");
+});
+
 test("a group has members, and a SAML provider's audiences are not none", () => {
   expect(resourceErrorOf(owner, () => check({ group: "team", members: [] }))).toBe(
     "thing: principals.uploaders[0].members is []; give at least one user.",

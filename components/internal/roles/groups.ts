@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { check, type Owner } from "../check";
-import { type Naming, resourceName } from "../names";
+import type { Naming } from "../names";
 import { policyDocument } from "../policy-document";
 import { unprotected } from "../protection";
+import { roleName } from "./names";
 import type { Group, Principal } from "./principals";
 
 /** The most groups that IAM lets a user be in (IAM User Guide, "IAM and AWS STS quotas"); it cannot be raised. */
@@ -64,13 +65,14 @@ export const makeGroups = (
   owner: Owner,
   naming: Naming,
   roles: readonly { readonly arn: pulumi.Output<string>; readonly principals: readonly Principal[] }[],
+  purpose?: string,
 ): Readonly<Record<string, MadeGroup>> => {
   const options = { parent: owner.component, ...unprotected };
   const all = groupsOf(roles.flatMap(({ principals }) => principals));
   const distinct = new Map(all.map((group) => [group.group, group]));
-  const make = ({ group: purpose, members }: Group): MadeGroup => {
-    const logical = `${name}-group-${purpose}`;
-    const physical = resourceName(owner, naming, purpose);
+  const make = ({ group: own, members }: Group): MadeGroup => {
+    const logical = `${name}-group-${own}`;
+    const physical = roleName(owner, naming, own, purpose);
     const group = new aws.iam.Group(logical, { name: physical }, options);
     const membership = new aws.iam.GroupMembership(
       logical,
@@ -78,7 +80,7 @@ export const makeGroups = (
       options,
     );
     const arns = roles.flatMap(({ arn, principals }) =>
-      groupsOf(principals).some((one) => one.group === purpose) ? [arn] : [],
+      groupsOf(principals).some((one) => one.group === own) ? [arn] : [],
     );
     const policy = new aws.iam.GroupPolicy(
       logical,
@@ -92,5 +94,5 @@ export const makeGroups = (
     );
     return { group, membership, policy };
   };
-  return Object.fromEntries([...distinct].map(([purpose, group]) => [purpose, make(group)]));
+  return Object.fromEntries([...distinct].map(([key, group]) => [key, make(group)]));
 };

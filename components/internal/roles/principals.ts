@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { check, type Owner } from "../check";
+import { nameRule } from "../names";
 
 /**
  * Who may assume a role. A session's name is the caller's name everywhere (prefix, logs, trail), so each kind says what
@@ -133,8 +134,11 @@ export const checkPrincipals = (owner: Owner, argument: string, principals: read
     const where = `${argument}[${index}]`;
     checkNames(owner, where, principal);
     if ("user" in principal) check(owner, iamPath.test(principal.user), where, principal, "the name of an IAM user");
-    if ("group" in principal)
+    if ("group" in principal) {
+      const { pattern, allowed } = nameRule("purpose");
+      check(owner, pattern.test(principal.group), where, principal, `a group's name of ${allowed}`);
       check(owner, principal.members.length > 0, `${where}.members`, principal.members, "at least one user");
+    }
     if ("role" in principal) check(owner, iamPath.test(principal.role), where, principal, "the name of an IAM role");
     if ("role" in principal || "roleArn" in principal) checkMachine(owner, where, principal);
     checkFederated(owner, where, principal);
