@@ -110,7 +110,10 @@ const usersTrust = ({ account, principals, mfaSeconds, everybody }: Trust): Stat
   ];
 };
 
-/** A statement for each name: a role stands for one. */
+/**
+ * A statement for each name: a role stands for one. Its `Sid` and the fixed name of its sessions tell the policy pack
+ * (`iam-human-mfa`) that no person works in the role.
+ */
 const machinesTrust = ({ owner, account, principals, everybody }: Trust): Statement[] =>
   principals
     .flatMap((one) =>
