@@ -18,6 +18,7 @@ const {
   auditors,
   trustPolicyQuota,
   layout,
+  browsers,
   protect,
   standbyRegion,
   objectLock,
@@ -76,6 +77,7 @@ const main = new SecureBucket(
     accessLogs,
     replication: vault.target,
     forceDestroy,
+    ...browsers,
   },
   { protect },
 );
@@ -93,6 +95,7 @@ const access = new AccessApi(
     index: { recorderArn: index.recorder.arn },
     layout,
     custodian: principals.custodians !== undefined,
+    ...browsers,
     ...api,
   },
   { protect },

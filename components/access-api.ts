@@ -5,9 +5,12 @@ import type { GatewayEvent } from "../functions/api/handler";
 import { type Privilege, routeKey, routeList } from "../functions/api/routes";
 import { accountOf } from "./internal/account";
 import { executions, routeThrottle, type Throttle } from "./internal/api-capacity";
+import { type ApiCors, corsConfiguration } from "./internal/api-cors";
 import { type ApiBucket, type ApiFunctionArgs, apiFunction } from "./internal/api-function";
-import { checkRange } from "./internal/check";
+import { corsProblems } from "./internal/bucket/problems";
+import { checkRange, refuseAll } from "./internal/check";
 import { defaults } from "./internal/defaults";
+import { keyOf } from "./internal/key-arn";
 import { limits } from "./internal/limits";
 import { checkKeyPrefix, longestWith, type Naming, resourceName } from "./internal/names";
 import { isProtected, protectedByDefault, unprotected } from "./internal/protection";
@@ -20,6 +23,8 @@ export interface AccessApiArgs {
   /** The purpose of the `RoleTrio` whose callers it serves. Default: that of a trio without one. */
   readonly roles?: string;
   readonly bucket: ApiBucket;
+  /** Web pages that may call the API from a browser, by origin. Default: none. */
+  readonly cors?: ApiCors;
   /** The index in which a completed upload is recorded. */
   readonly index: { readonly recorderArn: pulumi.Input<string> };
   /** The key for logs and environment variables: one with the grants `logs` and `lambda`. Default: the bucket's. */
@@ -81,12 +86,15 @@ export class AccessApi extends pulumi.ComponentResource {
   constructor(name: string, args: AccessApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super("coffer:index:AccessApi", name, {}, protectedByDefault(opts));
     const owner = { component: this, name };
-    const { naming, bucket, keyArn = bucket.keyArn, prefix = "uploads/" } = args;
+    const { naming, prefix = "uploads/" } = args;
+    const bucket = { ...args.bucket, keyArn: keyOf(owner, "bucket.keyArn", args.bucket.keyArn, naming.region) };
+    const keyArn = args.keyArn === undefined ? bucket.keyArn : keyOf(owner, "keyArn", args.keyArn, naming.region);
     const { urlSeconds = defaults.api.urlSeconds, largestObject = defaults.api.largestObject } = args;
     const { concurrency, throttle = defaults.api.throttle } = args;
     const { openUploads = defaults.api.openUploads, resumeDays = defaults.bucket.resumeDays } = args;
     const { logRetentionDays = defaults.logs.retentionDays } = args;
     checkKeyPrefix(owner, prefix);
+    refuseAll(owner, corsProblems(args.cors));
     checkRange(owner, "urlSeconds", urlSeconds, limits.urlSeconds);
     checkRange(owner, "largestObject", largestObject, limits.largestObject);
     checkRange(owner, "openUploads", openUploads, limits.openUploads);
@@ -151,7 +159,12 @@ export class AccessApi extends pulumi.ComponentResource {
     const options = { parent: this, ...unprotected };
     this.#api = new aws.apigatewayv2.Api(
       name,
-      { name: physicalName, protocolType: "HTTP", description: "Coffer: upload, list and fetch private files" },
+      {
+        name: physicalName,
+        protocolType: "HTTP",
+        description: "Coffer: upload, list and fetch private files",
+        ...(args.cors === undefined ? {} : { corsConfiguration: corsConfiguration(args.cors) }),
+      },
       options,
     );
     this.#accessLog = new aws.cloudwatch.LogGroup(

@@ -11,6 +11,7 @@ import { noticeWorker } from "./internal/alerts/notices";
 import { queryIds, queryText } from "./internal/alerts/queries";
 import { isChat, subscribe } from "./internal/alerts/subscribers";
 import { alertTopic } from "./internal/alerts/topic";
+import { keyOf } from "./internal/key-arn";
 import { longestWith, namePrefix, resourceName } from "./internal/names";
 
 const defaultPurpose = "alerts";
@@ -43,7 +44,8 @@ export class Alerting extends pulumi.ComponentResource {
     super("coffer:index:Alerting", name, {}, opts);
     const owner = { component: this, name };
     checkAlerting(owner, args);
-    const { naming, logGroupName, bucket, copies = [], keyArn, subscribers = [], notices = "all" } = args;
+    const keyArn = keyOf(owner, "keyArn", args.keyArn, args.naming.region);
+    const { naming, logGroupName, bucket, copies = [], subscribers = [], notices = "all" } = args;
     const { readers, listers = [], keys = [keyArn], api } = args;
     const { company, environment, region } = naming;
     const account = accountOf(owner, naming);

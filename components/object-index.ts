@@ -10,6 +10,7 @@ import { recordingsAtOnce } from "./internal/api-capacity";
 import type { ApiBucket } from "./internal/api-function";
 import { checkRange } from "./internal/check";
 import { defaults } from "./internal/defaults";
+import { keyOf } from "./internal/key-arn";
 import { keyPattern } from "./internal/key-pattern";
 import { limits } from "./internal/limits";
 import { checkKeyPrefix, longestWith, type Naming, resourceName } from "./internal/names";
@@ -83,7 +84,9 @@ export class ObjectIndex extends pulumi.ComponentResource {
   constructor(name: string, args: ObjectIndexArgs, opts?: pulumi.ComponentResourceOptions) {
     super("coffer:index:ObjectIndex", name, {}, protectedByDefault(opts));
     const owner = { component: this, name };
-    const { naming, bucket, keyArn = bucket.keyArn, prefix = "uploads/", layout = "per-caller" } = args;
+    const { naming, prefix = "uploads/", layout = "per-caller" } = args;
+    const bucket = { ...args.bucket, keyArn: keyOf(owner, "bucket.keyArn", args.bucket.keyArn, naming.region) };
+    const keyArn = args.keyArn === undefined ? bucket.keyArn : keyOf(owner, "keyArn", args.keyArn, naming.region);
     const { concurrency = defaults.index.concurrency, alarmActions = [] } = args;
     const { directConcurrency = recordingsAtOnce(defaults.api.throttle) } = args;
     const { logRetentionDays = defaults.logs.retentionDays } = args;

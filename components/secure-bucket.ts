@@ -9,7 +9,7 @@ import type {
   ObjectLock,
   ReplicationTarget,
 } from "./internal/bucket/args";
-import { bucketProblems } from "./internal/bucket/problems";
+import { bucketProblems, type LogTarget } from "./internal/bucket/problems";
 import { type Metric, replicationFailures, replicationRoleName } from "./internal/bucket/replication";
 import { makeSettings } from "./internal/bucket/settings";
 import {
@@ -20,11 +20,12 @@ import {
   uploadStatements,
   writeStatements,
 } from "./internal/bucket/statements";
-import { refuseAll } from "./internal/check";
+import { type Owner, refuseAll } from "./internal/check";
 import { defaults } from "./internal/defaults";
+import { keyOf } from "./internal/key-arn";
 import { earlyDeletionCharges } from "./internal/lifecycle/charges";
 import { coversBucket, rulesOf } from "./internal/lifecycle/of-bucket";
-import { bucketName, fullBucketName, type Naming, stackBuckets } from "./internal/names";
+import { bucketName, fullBucketName, type Naming, namePrefix, stackBuckets } from "./internal/names";
 import type { Statement } from "./internal/policy-document";
 import { isProtected, protectedByDefault } from "./internal/protection";
 import { placed } from "./internal/second-region";
@@ -84,6 +85,8 @@ export class SecureBucket extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   /** Where the bucket replicates: the metric that counts what failed. */
   readonly replicationFailures: Metric | undefined;
+  /** Where it is, and whose access logs S3 delivers to it. */
+  readonly logTarget: LogTarget;
   /** The names of the roles by which S3 reads objects, to replicate them. */
   readonly readerRoles: readonly pulumi.Output<string>[];
   readonly #bucket: aws.s3.Bucket;
@@ -92,15 +95,25 @@ export class SecureBucket extends pulumi.ComponentResource {
   constructor(name: string, args: SecureBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("coffer:index:SecureBucket", name, {}, placed(args.naming, protectedByDefault(opts)));
     const owner = { component: this, name };
-    const { naming, purpose, encryption, objectLock, cors, accessLogs, replication, intelligentTiering } = args;
+    const { naming, purpose, objectLock, cors, accessLogs, intelligentTiering } = args;
+    const encryption = withKeyOf(owner, args.encryption, naming.region);
+    const replication = args.replication && {
+      ...args.replication,
+      keyArn: keyOf(owner, "replication.keyArn", args.replication.keyArn, args.replication.region),
+    };
     const { forceDestroy = false, receivesAccessLogs = false } = args;
     const protect = isProtected(this);
+    this.logTarget = {
+      name: bucketName(owner, naming, purpose),
+      region: naming.region,
+      sources: receivesAccessLogs ? namePrefix(naming) : undefined,
+    };
     const rules = rulesOf(owner, args.lifecycle);
     refuseAll(
       owner,
       bucketProblems({
         ...naming,
-        name: bucketName(owner, naming, purpose),
+        name: this.logTarget.name,
         protect,
         forceDestroy,
         objectLock,
@@ -108,7 +121,7 @@ export class SecureBucket extends pulumi.ComponentResource {
         wholeBucket: coversBucket(args.lifecycle),
         resumeDays: args.resumeDays ?? defaults.bucket.resumeDays,
         cors,
-        accessLogs: typeof accessLogs === "string" ? accessLogs.replace(/-\d{12}$/, "") : accessLogs !== undefined,
+        accessLogs: typeof accessLogs === "string" ? accessLogs.replace(/-\d{12}$/, "") : accessLogs?.logTarget,
         receivesAccessLogs,
         encryption: encryption.kind,
         replicationRegion: replication?.region,
@@ -167,6 +180,12 @@ export class SecureBucket extends pulumi.ComponentResource {
     return { bucket: this.#bucket, ...this.#settings };
   }
 }
+
+/** The encryption, if its key can be used in the region. */
+const withKeyOf = (owner: Owner, encryption: BucketEncryption, region: string): BucketEncryption =>
+  encryption.kind === "s3"
+    ? encryption
+    : { ...encryption, keyArn: keyOf(owner, "encryption.keyArn", encryption.keyArn, region) };
 
 /** What makes a bucket wait for its key, and the key's deletion for the bucket's. */
 const madeAfterKey = (encryption: BucketEncryption): pulumi.Output<pulumi.Resource[]> =>

@@ -5,6 +5,7 @@ import { alarmIds } from "../components/internal/alerts/catalogue";
 import type { Notices } from "../components/internal/alerts/notices";
 import type { Subscriber } from "../components/internal/alerts/subscribers";
 import { complianceWords, type ObjectLock } from "../components/internal/bucket/args";
+import { isOrigin } from "../components/internal/bucket/problems";
 import { defaults } from "../components/internal/defaults";
 import { limits, type Range, rangeText } from "../components/internal/limits";
 import { nameRule } from "../components/internal/names";
@@ -195,6 +196,18 @@ const keys = {
     ].join("\n"),
     byDefault: () => ({}),
   }),
+  "coffer:accountId": key<string | undefined>({
+    schema: v.optional(matching(nameRule("accountId").pattern)),
+    allowed: `${nameRule("accountId").allowed}: any other account is refused`,
+    example: 'coffer:accountId: "123456789012"',
+  }),
+  "coffer:origins": key<readonly string[]>({
+    schema: v.array(v.pipe(v.string(), v.check(isOrigin))),
+    allowed:
+      "a list of the web pages that may use API and bucket from a browser, each by scheme and host (https://files.example.com)",
+    example: "coffer:origins:\n  - https://files.example.com",
+    byDefault: () => [],
+  }),
   "coffer:protect": key({
     schema: v.boolean(),
     allowed: "true or false: whether pulumi destroy is refused, or deletes the stack with all of its files",
@@ -264,7 +277,9 @@ export const readStackConfig = () => {
       company: checked["coffer:company"],
       environment: checked["coffer:environment"],
       region: checked["aws:region"],
+      ...(checked["coffer:accountId"] === undefined ? {} : { accountId: checked["coffer:accountId"] }),
     },
+    browsers: checked["coffer:origins"].length === 0 ? {} : { cors: { origins: checked["coffer:origins"] } },
     principals: {
       uploaders: checked["coffer:uploaders"],
       viewers: checked["coffer:viewers"],

@@ -37,6 +37,8 @@ export const limits = {
   abortIncompleteUploadDays: { least: 1, most: 365 },
   /** Days; the trail's files are in Glacier after 90, which bills 90 days at least. */
   trailDays: { least: 365, most: 36_500 },
+  /** Seconds that a browser remembers who may use an API or a bucket; API Gateway's own most is a day. */
+  corsSeconds: { least: 0, most: 86_400 },
   /** Times within an alarm's period. */
   alarmThreshold: { least: 1, most: 1_000_000 },
   /** Seconds, in whole minutes; CloudWatch's own most is a day. */

@@ -24,7 +24,7 @@ const rules = {
   company: [/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/, "2 to 20 lowercase letters, digits or hyphens, a letter first"],
   environment: [/^[a-z][a-z0-9]{1,11}$/, "2 to 12 lowercase letters or digits, a letter first"],
   // Not more than a shape: AWS adds regions, and the provider's own is what a region is compared with.
-  region: [/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/, "an AWS region, such as eu-central-1"],
+  region: [/^[a-z][a-z0-9]*(-[a-z0-9]+)*-\d+$/, "an AWS region, such as eu-central-1"],
   accountId: [/^\d{12}$/, "the 12 digits of an account"],
   purpose: [/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/, "2 to 20 lowercase letters, digits or hyphens, a letter first"],
 } as const;

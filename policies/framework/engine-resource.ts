@@ -1,5 +1,5 @@
 import { type PolicyResource, type ResourceValidationArgs, UnknownValueError } from "@pulumi/policy";
-import { type PackResource, packResource } from "./resource";
+import { accountOf, type PackResource, packResource } from "./resource";
 import { notKnown } from "./values";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -30,6 +30,9 @@ export const plainInputs = (args: Pick<ResourceValidationArgs, "props">): Fields
 const regionOf = (resource: Pick<PolicyResource, "provider">, inputs: Fields): unknown =>
   inputs.region ?? (resource.provider === undefined ? undefined : plainObject(resource.provider.props).region);
 
+const accountIn = (resource: Pick<PolicyResource, "provider">): string =>
+  resource.provider === undefined ? "" : accountOf(plainObject(resource.provider.props));
+
 /** A resource before it is made, as the engine shows it by itself. */
 export const loneResource = (args: ResourceValidationArgs): PackResource => {
   const inputs = plainInputs(args);
@@ -41,6 +44,7 @@ export const loneResource = (args: ResourceValidationArgs): PackResource => {
     parent: opts.parent ?? "",
     inputs,
     region: regionOf(args, inputs),
+    account: accountIn(args),
   });
 };
 
@@ -59,6 +63,7 @@ export const stackResource = (resource: PolicyResource, inputs: PackResource | u
       inputs: outputs,
       outputs,
       region: regionOf(resource, outputs),
+      account: accountIn(resource),
       sources: Object.fromEntries(
         Object.entries(resource.propertyDependencies).map(([property, from]) => [property, from.map(({ urn }) => urn)]),
       ),

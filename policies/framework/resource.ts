@@ -17,7 +17,10 @@ export interface PackResource {
   readonly outputs: Values;
   /** For each property, the URNs of the resources that its value came from. */
   readonly sources: Readonly<Record<string, readonly string[]>>;
-  /** Where it is: `region` is absent if neither the resource nor its provider says. */
+  /**
+   * Where it is: `region` is absent if neither the resource nor its provider says; `account` is the same for resources whose
+   * providers say the same about the account (see {@link accountOf}).
+   */
   readonly place: Values;
 }
 
@@ -30,7 +33,24 @@ export interface ResourceFacts {
   readonly outputs?: unknown;
   readonly sources?: Readonly<Record<string, readonly string[]>>;
   readonly region?: unknown;
+  readonly account?: unknown;
 }
+
+/** What a provider's configuration says about the account that it deploys into. */
+const accountSettings = [
+  "accessKey",
+  "allowedAccountIds",
+  "assumeRole",
+  "assumeRoles",
+  "assumeRoleWithWebIdentity",
+  "profile",
+];
+
+/** A text that tells accounts apart as far as the configurations of their providers do; empty where one says nothing. */
+export const accountOf = (provider: Readonly<Record<string, unknown>>): string => {
+  const said = accountSettings.flatMap((name) => (provider[name] === undefined ? [] : [[name, provider[name]]]));
+  return said.length === 0 ? "" : JSON.stringify(said);
+};
 
 /** `aws:s3/bucketVersioningV2:BucketVersioningV2` is what v7 calls `aws:s3/bucketVersioning:BucketVersioning`. */
 export const canonicalType = (token: string): string => token.replace(/^(aws:s3\/\w+)V2:(\w+)V2$/, "$1:$2");
@@ -50,6 +70,6 @@ export const packResource = (facts: ResourceFacts): PackResource => {
     inputs,
     outputs: facts.outputs === undefined ? inputs : new Values(facts.outputs),
     sources: facts.sources ?? {},
-    place: new Values({ region: facts.region }),
+    place: new Values({ region: facts.region, account: facts.account }),
   };
 };

@@ -8,6 +8,7 @@ import { iamRules } from "./iam";
 import { kmsRules } from "./kms";
 import { lambdaRules } from "./lambda";
 import { logsRules } from "./logs";
+import { namesRules } from "./names";
 import { programRules } from "./program";
 import { regionsRules } from "./regions";
 import { s3Rules } from "./s3";
@@ -31,5 +32,6 @@ export const rules: readonly Rule[] = [
   ...alarmsRules,
   ...regionsRules,
   ...costRules,
+  ...namesRules,
   ...programRules,
 ];

@@ -63,6 +63,7 @@ export const factsOf = (fixtures: readonly Fixture[]): ResourceFacts[] => {
     name: fixture.name,
     inputs: plain(fixture.inputs),
     region: plain(fixture.inputs.region),
+    account: plain(fixture.inputs.account),
     sources: Object.fromEntries(
       Object.entries(fixture.inputs).map(([property, value]) => [property, refsIn(value).map(urn)]),
     ),

@@ -13,7 +13,7 @@ const good: BucketFacts = {
   wholeBucket: true,
   resumeDays: 3,
   cors: undefined,
-  accessLogs: false,
+  accessLogs: undefined,
   receivesAccessLogs: false,
   encryption: "kms",
   replicationRegion: undefined,
@@ -113,8 +113,38 @@ test.each<[string, Partial<BucketFacts>, string | RegExp]>([
   ],
   [
     "a log bucket that logs elsewhere",
-    { accessLogs: true, receivesAccessLogs: true, encryption: "s3" },
+    {
+      accessLogs: { name: "acme-prod-eu-central-1-logs", region: "eu-central-1", sources: "acme-prod-eu-central-1-" },
+      receivesAccessLogs: true,
+      encryption: "s3",
+    },
     "accessLogs on a bucket that receives access logs; two such buckets could log each other forever. Leave it out.",
+  ],
+  [
+    "access logs to another region",
+    { accessLogs: { name: "acme-prod-us-east-1-logs", region: "us-east-1", sources: "acme-prod-" } },
+    "accessLogs goes to 'acme-prod-us-east-1-logs' in us-east-1; give a bucket of eu-central-1, for S3 delivers access logs within one region only.",
+  ],
+  [
+    "access logs to a bucket that receives none",
+    { accessLogs: { name: "acme-prod-eu-central-1-logs", region: "eu-central-1", sources: undefined } },
+    "accessLogs goes to 'acme-prod-eu-central-1-logs', which receives no access logs; give that bucket receivesAccessLogs: true.",
+  ],
+  [
+    "access logs to a bucket of another naming",
+    { accessLogs: { name: "acme-dev-eu-central-1-logs", region: "eu-central-1", sources: "acme-dev-eu-central-1-" } },
+    "accessLogs goes to 'acme-dev-eu-central-1-logs', which receives the logs of buckets that are called 'acme-dev-eu-central-1-…' only; give one whose naming is the same as this bucket's.",
+  ],
+  [
+    "access logs to an ARN",
+    { accessLogs: "arn:aws:s3:::acme-prod-eu-central-1-logs" },
+    "accessLogs is 'arn:aws:s3:::acme-prod-eu-central-1-logs'; give a SecureBucket, or the name of a bucket, not its ARN.",
+  ],
+  ["no origin", { cors: { origins: [] } }, "cors.origins is empty; name an origin, or leave cors out."],
+  [
+    "a browser's memory of more than a day",
+    { cors: { origins: ["https://files.example.com"], maxAgeSeconds: 86_401 } },
+    "cors.maxAgeSeconds is 86401; give a whole number from 0 to 86400.",
   ],
   [
     "a log bucket with a KMS key",

@@ -18,13 +18,47 @@ export interface BucketFacts {
   /** Days in which a client may resume an upload. */
   readonly resumeDays: number;
   readonly cors: Cors | undefined;
-  /** The name of the bucket that it logs to, where it is plain text; true where it is not known yet. */
-  readonly accessLogs: string | boolean;
+  /** The bucket that it logs to; its name without the account's number where no more is known. */
+  readonly accessLogs: LogTarget | string | undefined;
   readonly receivesAccessLogs: boolean;
   readonly encryption: "kms" | "s3";
   readonly replicationRegion: string | undefined;
   readonly intelligentTiering: IntelligentTiering | undefined;
 }
+
+/** A bucket that others may log to. */
+export interface LogTarget {
+  /** Its name without the account's number. */
+  readonly name: string;
+  readonly region: string;
+  /** What the names of the buckets begin with whose access logs S3 delivers there; undefined where it receives none. */
+  readonly sources: string | undefined;
+}
+
+/** Why S3 would not deliver a bucket's access logs to another, and would not say so. */
+const targetProblems = ({ name, region, accessLogs }: BucketFacts): string[] => {
+  if (accessLogs === undefined) return [];
+  if (typeof accessLogs === "string")
+    return accessLogs.includes(":")
+      ? [`accessLogs is '${accessLogs}'; give a SecureBucket, or the name of a bucket, not its ARN.`]
+      : [];
+  const { name: target, region: there, sources } = accessLogs;
+  if (target === name) return [];
+  return [
+    ...(there === region
+      ? []
+      : [
+          `accessLogs goes to '${target}' in ${there}; give a bucket of ${region}, for S3 delivers access logs within one region only.`,
+        ]),
+    ...(sources === undefined
+      ? [`accessLogs goes to '${target}', which receives no access logs; give that bucket receivesAccessLogs: true.`]
+      : name.startsWith(sources)
+        ? []
+        : [
+            `accessLogs goes to '${target}', which receives the logs of buckets that are called '${sources}…' only; give one whose naming is the same as this bucket's.`,
+          ]),
+  ];
+};
 
 const lockProblems = ({ objectLock, forceDestroy, receivesAccessLogs }: BucketFacts): string[] => {
   if (objectLock === undefined) return [];
@@ -45,11 +79,14 @@ const lockProblems = ({ objectLock, forceDestroy, receivesAccessLogs }: BucketFa
   ];
 };
 
+const targetName = (target: BucketFacts["accessLogs"]): string | undefined =>
+  typeof target === "string" ? target : target?.name;
+
 const loggingProblems = ({ name, accessLogs, receivesAccessLogs, encryption }: BucketFacts): string[] => [
-  ...(accessLogs === name
+  ...(targetName(accessLogs) === name
     ? [`accessLogs names the bucket itself ('${name}'); every delivered log would be an access to log, forever.`]
     : []),
-  ...(receivesAccessLogs && accessLogs !== false && accessLogs !== name
+  ...(receivesAccessLogs && accessLogs !== undefined && targetName(accessLogs) !== name
     ? ["accessLogs on a bucket that receives access logs; two such buckets could log each other forever. Leave it out."]
     : []),
   ...(receivesAccessLogs && encryption !== "s3"
@@ -61,14 +98,23 @@ const loggingProblems = ({ name, accessLogs, receivesAccessLogs, encryption }: B
 
 const origin = /^https:\/\/[a-z0-9.-]+(:\d{1,5})?$|^http:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?$/;
 
-const corsProblems = (cors: Cors | undefined): string[] =>
-  (cors?.origins ?? [])
-    .filter((given) => !origin.test(given))
+/** Whether a text is one origin as a browser sends it: scheme and host, and a port where it is not the usual one. */
+export const isOrigin = (text: string): boolean => origin.test(text);
+
+/** What is wrong with the web pages that may use a bucket or an API. */
+export const corsProblems = (cors: Pick<Cors, "origins" | "maxAgeSeconds"> | undefined): string[] => [
+  ...(cors?.origins ?? [])
+    .filter((given) => !isOrigin(given))
     .map((given) =>
       given.includes("*")
         ? `cors.origins has ${JSON.stringify(given)}; name each origin, for any web page could use the URLs that its visitor holds.`
         : `cors.origins has ${JSON.stringify(given)}; give scheme and host alone, such as "https://files.example.com".`,
-    );
+    ),
+  ...(cors?.origins.length === 0 ? ["cors.origins is empty; name an origin, or leave cors out."] : []),
+  ...(cors?.maxAgeSeconds !== undefined && !inRange(cors.maxAgeSeconds, limits.corsSeconds)
+    ? [`cors.maxAgeSeconds is ${cors.maxAgeSeconds}; give ${rangeText(limits.corsSeconds)}.`]
+    : []),
+];
 
 const tieringProblems = (tiering: IntelligentTiering | undefined): string[] => {
   if (tiering === undefined) return [];
@@ -106,6 +152,7 @@ export const bucketProblems = (facts: BucketFacts): string[] => [
       ]
     : []),
   ...loggingProblems(facts),
+  ...targetProblems(facts),
   ...(facts.forceDestroy && facts.protect
     ? [
         "forceDestroy on a protected bucket; give { protect: false } as well if it may be deleted with all that is in it, or leave forceDestroy out.",

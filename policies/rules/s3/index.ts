@@ -1,5 +1,6 @@
 import type { Rule } from "../../framework/rule";
 import { rule as abortIncompleteUploads } from "./s3-abort-incomplete-uploads";
+import { rule as accessLogDelivery } from "./s3-access-log-delivery";
 import { rule as accessLogTarget } from "./s3-access-log-target";
 import { rule as accessLogs } from "./s3-access-logs";
 import { rule as bucketKey } from "./s3-bucket-key";
@@ -7,6 +8,7 @@ import { rule as bucketName } from "./s3-bucket-name";
 import { rule as cors } from "./s3-cors";
 import { rule as defaultEncryption } from "./s3-default-encryption";
 import { rule as denyUnencryptedUploads } from "./s3-deny-unencrypted-uploads";
+import { rule as keyPlace } from "./s3-key-place";
 import { rule as lifecycle } from "./s3-lifecycle";
 import { rule as objectLock } from "./s3-object-lock";
 import { rule as ownership } from "./s3-ownership";
@@ -21,6 +23,7 @@ import { rule as website } from "./s3-website";
 
 export const s3Rules: readonly Rule[] = [
   abortIncompleteUploads,
+  accessLogDelivery,
   accessLogTarget,
   accessLogs,
   bucketKey,
@@ -28,6 +31,7 @@ export const s3Rules: readonly Rule[] = [
   cors,
   defaultEncryption,
   denyUnencryptedUploads,
+  keyPlace,
   lifecycle,
   objectLock,
   ownership,

@@ -5,6 +5,17 @@ import {
   type ProtocolType,
 } from "@aws-sdk/client-apigatewayv2";
 import type { Handler, Remover } from "../handler";
+import type { Inputs } from "../inputs";
+
+const corsOf = (given: Inputs | undefined) =>
+  given && {
+    AllowOrigins: given.texts("allowOrigins"),
+    AllowMethods: given.texts("allowMethods"),
+    AllowHeaders: given.texts("allowHeaders"),
+    ExposeHeaders: given.texts("exposeHeaders"),
+    AllowCredentials: given.boolean("allowCredentials"),
+    MaxAge: given.number("maxAge"),
+  };
 
 /** https://www.pulumi.com/registry/packages/aws/api-docs/apigatewayv2/api */
 export const handler: Handler = async ({ resource, inputs, accountId, client, name, endpoint }) => {
@@ -13,6 +24,7 @@ export const handler: Handler = async ({ resource, inputs, accountId, client, na
       Name: name(),
       ProtocolType: inputs.text("protocolType") as ProtocolType,
       Description: inputs.optionalText("description"),
+      CorsConfiguration: corsOf(inputs.optionalObject("corsConfiguration")),
     }),
   );
   return {
