@@ -35,9 +35,9 @@ test("every document of the default stack is within AWS's limit, and there is on
   expectToFit(graph);
   const kinds = documentsOf(graph).map(({ kind }) => kind);
   expect([...new Set(kinds)].sort()).toEqual(["bucket", "inline", "key", "managed", "queue", "topic", "trust"]);
-  // Roles: 4 of people, 6 of the API, the recorder's, the replication's and the trail's delivery.
-  expect(kinds.filter((kind) => kind === "trust")).toHaveLength(13);
-  expect(kinds.filter((kind) => kind === "inline")).toHaveLength(13);
+  // Roles: 5 of people, 6 of the API, the recorder's, the replication's, the trail's delivery and the notices'.
+  expect(kinds.filter((kind) => kind === "trust")).toHaveLength(15);
+  expect(kinds.filter((kind) => kind === "inline")).toHaveLength(15);
 });
 
 test("every document of a stack with everything on is within AWS's limit", async () => {
