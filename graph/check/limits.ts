@@ -33,6 +33,14 @@ export const limitsOf = (graph: Graph): Unseen[] => {
     cause: `${count(number)} of the provider ${name}: the rules are about those of @pulumi/aws.`,
     remedy: "Check them by other means, or make them with @pulumi/aws.",
   }));
+  if (graph.resources.length === 0)
+    return [
+      {
+        kind: "program",
+        cause: "It has no resource, not even a stack: nothing was judged.",
+        remedy: "Check the stack and the file that you mean.",
+      },
+    ];
   const isEmpty = graph.resources.every(({ type }) => packageOf(type) === "pulumi");
   if (!isEmpty && !packages.has("aws") && unknown.length === 0)
     unseen.push({

@@ -184,6 +184,15 @@ describe("a preview that does not show everything is not called clean", () => {
   });
 });
 
+test("nothing at all is not called clean, nor is the stack alone", async () => {
+  const at = async (content: object) =>
+    check({ directory: folder, stack: "dev", today: "2026-11-22", previewJson: written(content) });
+  const nothing = await at({ steps: [], changeSummary: {} });
+  expect(nothing.unseen).toMatchObject([{ cause: "It has no resource, not even a stack: nothing was judged." }]);
+  const alone = await at(preview([stack]));
+  expect(alone.outcome.violations.map(({ rule }) => rule.id)).toEqual(["program-empty"]);
+});
+
 test.each([
   ["a state", { version: 3, deployment: { resources: [] } }, "It is a state: give it with --state."],
   ["a plan", { resourcePlans: {}, manifest: {} }, "It is a plan of --save-plan"],

@@ -98,6 +98,14 @@ test("a damaged state, and a provider that the rules do not know, are not called
   expect(causes(state([queue], { manifest: { plugins } }))).toEqual([expect.stringContaining("by version 8")]);
 });
 
+test("a state after a destroy is not called clean", async () => {
+  for (const resources of [[], null]) {
+    const file = written({ version: 3, deployment: { manifest: {}, resources } });
+    const { unseen } = await check({ directory: folder, stack: "dev", today: "2026-11-22", state: file });
+    expect(unseen).toMatchObject([{ kind: "program", cause: expect.stringContaining("nothing was judged") }]);
+  }
+});
+
 test("the old copy of a resource does not hide the new one", () => {
   const old = { ...queue, delete: true, inputs: { name: "old" } };
   const { graph } = readState(written(state([{ ...queue, inputs: { name: "new" } }, old])));
