@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { type Answers, functionAnswer, noAnswers, resourceAnswer, stackAnswer } from "./answers/answers-file";
+import { policyDocument } from "./answers/policy-document";
+import { answerFromRegion } from "./answers/region-functions";
 import { ProgramError } from "./program-error";
 import type { Backend, Made, Properties, ResourceRequest } from "./types";
 
@@ -33,16 +36,17 @@ interface Subject {
 
 const settingOf = ({ input }: Subject): Values => ({ id: input("bucket") });
 
-const bucket = ({ request, input }: Subject): Values => {
-  const bucket = input("bucket") || autoName(request);
-  return {
-    id: bucket,
-    bucket,
-    arn: `arn:aws:s3:::${bucket}`,
-    bucketDomainName: `${bucket}.s3.amazonaws.com`,
-    bucketRegionalDomainName: `${bucket}.s3.${request.region}.amazonaws.com`,
-  };
-};
+/** What a bucket's name and region tell. */
+const bucketNamed = (bucket: string, region: string): Values => ({
+  id: bucket,
+  bucket,
+  arn: `arn:aws:s3:::${bucket}`,
+  bucketDomainName: `${bucket}.s3.amazonaws.com`,
+  bucketRegionalDomainName: `${bucket}.s3.${region}.amazonaws.com`,
+});
+
+const bucket = ({ request, input }: Subject): Values =>
+  bucketNamed(input("bucket") || autoName(request), request.region);
 
 /** What AWS's provider would add, by type: ids and ARNs that look real and are the same in every run. */
 const makers: Readonly<Record<string, (subject: Subject) => Values>> = {
@@ -179,22 +183,13 @@ const makers: Readonly<Record<string, (subject: Subject) => Values>> = {
   "pulumi:providers:aws": ({ request }) => ({ id: digits(request.urn, 36) }),
 };
 
-/** Provider functions, by token. */
-const functions: Readonly<Record<string, (account: string, region: string) => Properties>> = {
-  "aws:index/getRegion:getRegion": (_, region) => ({ id: region, region, name: region }),
-  "aws:index/getCallerIdentity:getCallerIdentity": (account) => ({
-    id: account,
-    accountId: account,
-    arn: `arn:aws:iam::${account}:root`,
-    userId: account,
-  }),
-};
-
-/** Answers the provider functions that depend on the account and the region only. */
+/** Answers the provider functions that need nothing but their arguments, the account and the region. */
 export const invokeFor =
   (account: string): Backend["invoke"] =>
-  async ({ token, region }) =>
-    functions[token]?.(account, region);
+  async (call) =>
+    call.token === "aws:iam/getPolicyDocument:getPolicyDocument"
+      ? policyDocument(call.args)
+      : answerFromRegion(account, call);
 
 /** Whether the values that AWS would add to a type are described here. */
 export const isDescribed = (type: string): boolean => Object.hasOwn(makers, type);
@@ -205,16 +200,26 @@ const makeForeign = ({ request, name, arn }: Subject): Values => {
   return { id: name, name, arn: arn(path.split("/")[0] ?? "", `${kind.toLowerCase()}/${name}`) };
 };
 
+/** Another stack's outputs, as the engine answers them. */
+const referenced = (outputs: Properties | undefined): Properties | undefined =>
+  outputs && { outputs, secretOutputNames: [] };
+
 /** What the backend of a graph needs. */
 export interface GraphSettings {
   /** Whether types that nobody has described here are given an id and an ARN of the usual form. */
   readonly foreign?: boolean;
+  /** What the user knows. */
+  readonly answers?: Answers;
 }
 
 /** Makes nothing, and answers as AWS would. A type that it does not know stops the program, unless told otherwise. */
-export const graphBackend = ({ foreign = false }: GraphSettings = {}): Backend => ({
-  invoke: invokeFor(graphAccount),
-  read: async () => undefined,
+export const graphBackend = ({ foreign = false, answers = noAnswers }: GraphSettings = {}): Backend => ({
+  invoke: async (call) => functionAnswer(answers, call) ?? invokeFor(graphAccount)(call),
+  read: async ({ type, id, region }) => {
+    if (type === "pulumi:pulumi:StackReference") return referenced(stackAnswer(answers, id));
+    const told = resourceAnswer(answers, type, id);
+    return /^aws:s3\/bucket(V2)?:/.test(type) ? { ...bucketNamed(id, region), ...told } : told;
+  },
   create: async (request): Promise<Made> => {
     const maker = makers[request.type] ?? (foreign ? makeForeign : undefined);
     if (maker === undefined)

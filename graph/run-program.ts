@@ -132,7 +132,8 @@ const failed = (
       : [
           "It asks for what only AWS can answer; --record-answers answers.json writes down what, for --answers answers.json.",
         ];
-  return new ProgramError([...notes, `The program in ${project.directory} failed:`, ...messages, ...hint].join("\n"));
+  const text = [...notes, `The program in ${project.directory} failed:`, ...messages, ...hint].join("\n");
+  return new ProgramError(text, { unanswered });
 };
 
 const regionNotes = (config: Readonly<Record<string, string>>, { resources }: Pick<Monitor, "resources">): string[] => {

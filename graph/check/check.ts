@@ -2,13 +2,14 @@ import type { PackResource } from "../../policies/framework/resource";
 import { type Outcome, runRules, type Settings } from "../../policies/framework/run";
 import type { StackIndex } from "../../policies/framework/stack-index";
 import { rules } from "../../policies/rules";
+import { noAnswers, readAnswers, recordAnswers } from "../answers/answers-file";
 import { isDescribed } from "../aws-values";
 import { evaluate, ProgramError } from "../evaluate";
+import { mainFile, readProject } from "../program/project";
 import { readPreview } from "../sources/preview";
 import type { Source } from "../sources/source";
 import { readState } from "../sources/state";
-import { readStackFile } from "../stack-file";
-import type { Graph } from "../types";
+import type { Graph, Question } from "../types";
 import type { Unseen } from "../unseen";
 import { graphIndex } from "./graph-index";
 import { limitsOf, otherProviders } from "./limits";
@@ -30,6 +31,14 @@ export interface CheckOptions {
   readonly config?: string;
   /** `YYYY-MM-DD`: exceptions expire. */
   readonly today: string;
+  /** A file of what only AWS, another stack or Pulumi's service could tell. */
+  readonly answers?: string;
+  /** Where to write a template of what could not be answered. */
+  readonly recordAnswers?: string;
+  /** Seconds after which the program is stopped. */
+  readonly timeout?: number;
+  /** The Pulumi organisation. */
+  readonly organization?: string;
 }
 
 export interface Checked {
@@ -43,6 +52,8 @@ export interface Checked {
   readonly locate: (resource: PackResource) => Location;
   /** What was not seen whole. A check with any of it is incomplete. */
   readonly unseen: readonly Unseen[];
+  /** What the evaluation had to assume. */
+  readonly notes: readonly string[];
 }
 
 /** Runs the rules over a graph. */
@@ -61,21 +72,32 @@ export const judge = (
 };
 
 /** Runs the policy pack over a program, without a cloud, credentials or the Pulumi CLI. */
-const checkProgram = async (
-  { directory, stack, preview = false }: CheckOptions,
-  settings: Settings,
-): Promise<Checked> => {
-  const { main } = readStackFile(directory, stack);
-  const graph = await evaluate({ directory, stack, preview, foreign: true });
+const checkProgram = async (options: CheckOptions, settings: Settings): Promise<Checked> => {
+  const { directory, stack, preview = false, timeout, organization } = options;
+  const answers = options.answers === undefined ? noAnswers : readAnswers(options.answers);
+  const record = (questions: readonly Question[]) => {
+    if (options.recordAnswers !== undefined) recordAnswers(options.recordAnswers, answers, questions);
+  };
+  const graph = await evaluate({
+    ...{ directory, stack, preview, foreign: true, answers, secrets: answers.secrets },
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(organization === undefined ? {} : { organization }),
+  }).catch((error: unknown) => {
+    if (error instanceof ProgramError) record(error.unanswered);
+    throw error;
+  });
+  record(graph.unanswered);
   const judged = judge(graph, settings);
   const foreign = graph.resources.filter(
-    ({ custom, type }) => custom && !preview && !type.startsWith("pulumi:providers:") && !isDescribed(type),
+    ({ custom, external, type }) =>
+      custom && !external && !preview && !type.startsWith("pulumi:providers:") && !isDescribed(type),
   );
   return {
     ...judged,
     foreign: [...new Set(foreign.map(({ type }) => type))].sort(),
     unseen: [...judged.unseen, ...(preview ? [] : undecided(judged.outcome, settings))],
-    locate: locator(directory, main ?? "index.ts", judged.index),
+    notes: graph.notes,
+    locate: locator(directory, mainFile(readProject(directory)), graph, judged.index),
   };
 };
 
@@ -86,6 +108,7 @@ const checkSource = (file: string, { graph, hidden, positions, final }: Source, 
   return {
     ...judged,
     foreign: [],
+    notes: graph.notes,
     unseen: [...judged.unseen, ...open],
     locate: positionLocator(file, positions, judged.index),
   };

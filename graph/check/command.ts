@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import type { Finding } from "../../policies/framework/rule";
 import { levelOf } from "../../policies/framework/run";
 import { StackIndex } from "../../policies/framework/stack-index";
@@ -22,7 +22,17 @@ interface Options {
   readonly sarif?: string;
   readonly junit?: string;
   readonly json?: true;
+  readonly answers?: string;
+  readonly recordAnswers?: string;
+  readonly timeout?: number;
+  readonly organization?: string;
 }
+
+const seconds = (text: string): number => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError("Give a whole number of seconds.");
+};
 
 /** Under which name the command is called. */
 export interface Face {
@@ -68,12 +78,16 @@ const optionsOf = ({ name, directory }: Face): Options =>
     .option("--config <file>", "levels, parameters and exceptions (default: policy-config.json in the folder)")
     .option("--sarif <file>", "also write the findings as SARIF 2.1.0")
     .option("--junit <file>", "also write the findings as JUnit XML")
+    .option("--answers <file>", "what only AWS, another stack or Pulumi's service could tell, as JSON")
+    .option("--record-answers <file>", "write down what could not be answered, as a template for --answers")
+    .option("--organization <name>", "the Pulumi organisation that the program sees")
+    .option("--timeout <seconds>", "stop a program that has not ended by then (default: 120)", seconds)
     .option("--json", "print everything as JSON, for programs")
     .addHelpText("after", examples(name))
     .parse()
     .opts<Options>();
 
-const plain = ({ outcome, settings, locate, foreign, others, unseen }: Checked) => {
+const plain = ({ outcome, settings, locate, foreign, others, unseen, notes }: Checked) => {
   const of = (finding: Finding) => ({
     rule: finding.rule.id,
     level: levelOf(finding.rule, settings),
@@ -91,6 +105,7 @@ const plain = ({ outcome, settings, locate, foreign, others, unseen }: Checked) 
     foreign,
     others,
     unseen,
+    notes,
   };
 };
 
@@ -113,6 +128,7 @@ const notBegun = (cause: string, today: string): Checked => ({
   index: new StackIndex([]),
   foreign: [],
   others: [],
+  notes: [],
   unseen: [{ kind: "program", cause, remedy: "Correct it, and run the check again." }],
   locate: () => ({ file: "Pulumi.yaml", line: undefined }),
 });

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, join, posix } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import type { PackResource } from "../../policies/framework/resource";
 import type { StackIndex } from "../../policies/framework/stack-index";
+import type { Graph } from "../types";
 
 export interface Location {
   /** From the program's folder, with `/`. */
@@ -16,12 +17,17 @@ interface Source {
 }
 
 /** The main file, and the files beside it that it imports. */
-const sourcesOf = (directory: string, main: string): readonly Source[] => {
-  const text = readFileSync(join(directory, main), "utf8");
+const sourcesOf = (directory: string, main: string | undefined): readonly Source[] => {
+  if (main === undefined) return [];
+  const text = readFileSync(main, "utf8");
   const imported = [...text.matchAll(/(?:from|import|require\()\s*["'](\.\/[^"']+)["']/g)]
-    .map(([, name = ""]) => posix.normalize(`${name}.ts`))
-    .filter((file) => existsSync(join(directory, file)));
-  return [main, ...imported].map((file) => ({ file, lines: readFileSync(join(directory, file), "utf8").split("\n") }));
+    .map(([, name = ""]) => join(dirname(main), name.replace(/\.[cm]?[jt]s$/, "")))
+    .flatMap((path) => [".ts", ".js", ".mts", ".mjs"].map((end) => path + end))
+    .filter(existsSync);
+  return [main, ...imported].map((path) => ({
+    file: relative(directory, path).split(sep).join("/"),
+    lines: readFileSync(path, "utf8").split("\n"),
+  }));
 };
 
 /** The first line that quotes a name after `(`, as the first argument of what makes a resource. */
@@ -34,18 +40,28 @@ const lineOf = ({ lines }: Source, { name, token }: PackResource): number | unde
 };
 
 /**
- * Where the program makes a resource, as far as its text tells: the line that quotes the resource's logical name, or the
- * name of the component that it belongs to. The main file comes before those that it imports.
+ * Where the program makes a resource: the line that quotes the resource's logical name, or the name of the component that
+ * it belongs to; where no line does, the line that the SDK reports. The main file comes before those that it imports.
  */
-export const locator = (directory: string, main: string, index: StackIndex): ((resource: PackResource) => Location) => {
+export const locator = (
+  directory: string,
+  main: string | undefined,
+  { resources }: Pick<Graph, "resources">,
+  index: StackIndex,
+): ((resource: PackResource) => Location) => {
   const sources = sourcesOf(directory, main);
+  const reported = new Map(resources.flatMap(({ urn, source }) => (source === undefined ? [] : [[urn, source]])));
   return (resource) => {
     for (const source of sources)
       for (let one: PackResource | undefined = resource; one !== undefined; one = index.byUrn(one.parent)) {
         const line = lineOf(source, one);
         if (line !== undefined) return { file: source.file, line };
       }
-    return { file: main, line: undefined };
+    for (let one: PackResource | undefined = resource; one !== undefined; one = index.byUrn(one.parent)) {
+      const source = reported.get(one.urn);
+      if (source !== undefined) return source;
+    }
+    return { file: sources[0]?.file ?? "Pulumi.yaml", line: undefined };
   };
 };
 

@@ -60,9 +60,11 @@ export const printOutcome = (
     readonly foreign: readonly string[];
     readonly others: readonly string[];
     readonly unseen: readonly Unseen[];
+    /** What the evaluation had to assume. */
+    readonly notes: readonly string[];
   },
 ): string => {
-  const { settings, resources, rules, foreign, others, unseen } = given;
+  const { settings, resources, rules, foreign, others, unseen, notes } = given;
   const lines: string[] = [];
   for (const findings of groupedBy(outcome.violations, ({ resource }) => resource.urn).values()) {
     const [first] = findings;
@@ -101,6 +103,11 @@ export const printOutcome = (
   if (others.length > 0) {
     lines.push(colors.bold("Not judged: other providers"));
     lines.push(wrap(others.join(", "), "  "), "");
+  }
+  if (notes.length > 0) {
+    lines.push(colors.bold("Assumed"));
+    for (const note of notes) lines.push(wrap(note, "  "));
+    lines.push("");
   }
   if (unseen.length > 0) {
     lines.push(colors.bold(colors.red("Could not be judged")));
