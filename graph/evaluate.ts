@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { noAnswers } from "./answers/answers-file";
 import { type GraphSettings, graphBackend } from "./aws-values";
 import { runProgram } from "./run-program";
 import type { Graph, RunOptions } from "./types";
@@ -16,6 +17,7 @@ export const projectDirectory = join(__dirname, "..");
 export const evaluate = ({
   directory = projectDirectory,
   foreign = false,
+  answers = noAnswers,
   ...options
 }: Partial<Omit<RunOptions, "update">> & GraphSettings & { stack: string }): Promise<Graph> =>
-  runProgram({ directory, ...options }, () => graphBackend({ foreign }));
+  runProgram({ directory, ...options }, () => graphBackend({ foreign, answers }));

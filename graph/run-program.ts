@@ -14,6 +14,9 @@ const assumedRegion = "us-east-1";
 
 const defaultTimeout = 120;
 
+/** Milliseconds in which a program that has failed may say more. */
+const graceAfterError = 3000;
+
 type MakeBackend = (region: string) => Backend;
 
 /**
@@ -60,7 +63,11 @@ const attemptProgram = async (
   const failures: unknown[] = [];
   const stop = new AbortController();
   const engine = await serveEngine(monitor, {
-    onSaid: (one) => said.push(one),
+    onSaid: (one) => {
+      said.push(one);
+      // It has failed. An exported function that throws leaves a program that never ends: no need to wait for that.
+      if (one.level === "error") setTimeout(() => stop.abort(), graceAfterError).unref();
+    },
     onFailure: (error) => {
       failures.push(error);
       stop.abort();

@@ -14,6 +14,8 @@ new aws.s3.BucketOwnershipControls("site", { bucket: site.id, rule: { objectOwne
 new aws.s3.BucketAcl("site", { bucket: site.id, acl: "public-read" });
 new aws.s3.BucketWebsiteConfiguration("site", { bucket: site.id, indexDocument: { suffix: "index.html" } });
 new aws.s3.BucketVersioning("site", { bucket: site.id, versioningConfiguration: { status: "Suspended" } });
+// Of two resources for one setting, the one that is written last wins.
+new aws.s3.BucketVersioning("site-again", { bucket: site.id, versioningConfiguration: { status: "Enabled" } });
 new aws.s3.BucketCorsConfiguration("site", {
   bucket: site.id,
   corsRules: [{ allowedMethods: ["GET", "PUT"], allowedOrigins: ["*"] }],

@@ -13,12 +13,13 @@ export const graphIndex = ({ resources }: Graph): StackIndex => {
       .map(({ urn, inputs }) => [urn, accountOf(inputs)]),
   );
   return new StackIndex(
-    resources.map(({ urn, type, name, parent, provider, inputs, outputs, sources, region }) =>
+    resources.map(({ urn, type, name, parent, provider, external = false, inputs, outputs, sources, region }) =>
       packResource({
         urn,
         token: type,
         name,
         parent,
+        external,
         inputs: plainValues(inputs, isUnknown),
         outputs: plainValues(outputs, isUnknown),
         sources,

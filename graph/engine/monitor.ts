@@ -15,7 +15,7 @@ import { Callbacks } from "./callbacks";
 import { tagsWithDefaults } from "./default-tags";
 import { sourceOf } from "./source";
 import { urnOf } from "./urn";
-import { dependenciesIn, fromWire, propertiesFromWire, propertiesToWire, settleAll, unknownOnWire } from "./wire";
+import { fromWire, propertiesFromWire, propertiesToWire, settleAll, unknownOnWire } from "./wire";
 
 const stackType = "pulumi:pulumi:Stack";
 const referenceType = "pulumi:pulumi:StackReference";
@@ -163,7 +163,7 @@ export class Monitor {
       urn: urnOf(this.place, { parent, type, name }),
       ...{ type, name, parent, provider, inputs },
       region: this.#region(provider, inputs),
-      sources: sourcesOf(request, given),
+      sources: sourcesOf(request),
       custom: request.getCustom(),
       protect: request.getProtect() ?? false,
       dependsOn: request.getDependenciesList(),
@@ -262,15 +262,10 @@ export const tagsOf = (defaultTags: unknown): Properties => {
   return isProperties(tags) ? tags : {};
 };
 
-const sourcesOf = (request: RegisterResourceRequest, given: Properties): Record<string, string[]> => {
+const sourcesOf = (request: RegisterResourceRequest): Record<string, string[]> => {
   const sources: Record<string, string[]> = {};
   request.getPropertydependenciesMap().forEach((from, property) => {
     if (from.getUrnsList().length > 0) sources[property] = from.getUrnsList();
   });
-  // What a transform adds says itself where it comes from.
-  for (const [property, value] of Object.entries(given)) {
-    const further = dependenciesIn(value);
-    if (further.length > 0) sources[property] = [...new Set([...(sources[property] ?? []), ...further])];
-  }
   return sources;
 };

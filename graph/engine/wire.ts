@@ -71,17 +71,6 @@ export const fromWire = (value: unknown): unknown => {
 export const propertiesFromWire = (properties: Fields): Properties =>
   Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, fromWire(value)]));
 
-const isArrayOfText = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.every((one) => typeof one === "string");
-
-/** The URNs that the outputs inside a value depend on. */
-export const dependenciesIn = (value: unknown): readonly string[] => {
-  if (Array.isArray(value)) return value.flatMap(dependenciesIn);
-  if (!isFields(value)) return [];
-  const own = markOf(value) === marks.output && isArrayOfText(value.dependencies) ? value.dependencies : [];
-  return [...own, ...Object.values(value).flatMap(dependenciesIn)];
-};
-
 const isScalar = (value: unknown): value is string | number | boolean =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 

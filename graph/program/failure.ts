@@ -19,6 +19,9 @@ const placeIn = (lines: readonly string[], directory: string): string | undefine
   return undefined;
 };
 
+/** What colours a text on a terminal. */
+const colours = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
+
 /** What the runtime puts before an error's own text. */
 const lead = /^Running program '.*' failed with an unhandled exception:\n/;
 
@@ -27,11 +30,12 @@ const lead = /^Running program '.*' failed with an unhandled exception:\n/;
  * of Pulumi or of this project.
  */
 export const programMessage = (text: string, directory: string): string => {
-  const lines = text.replace(lead, "").trim().split("\n");
+  const lines = text.replaceAll(colours, "").replace(lead, "").trim().split("\n");
   const message = lines.filter((line) => !isFrame(line) && line.trim() !== "").join("\n");
   const place = placeIn(lines, directory);
   return place === undefined ? message : `${message}\n    at ${place}`;
 };
 
 /** Whether an error's text says nothing of where it was. */
-export const lacksPlace = (text: string): boolean => lead.test(text) && !text.split("\n").some(isFrame);
+export const lacksPlace = (text: string): boolean =>
+  lead.test(text) && !text.replaceAll(colours, "").split("\n").some(isFrame);

@@ -138,8 +138,19 @@ export class BucketView {
     );
   }
 
+  /** Its own tag, or one that the provider adds by default. */
   tag(name: string): string | undefined {
-    return this.resource.inputs.text("tags", name);
+    return this.resource.inputs.text("tags", name) ?? this.#defaultTag(name);
+  }
+
+  /** The settings that more than one resource of the stack makes, each with its resources. */
+  get contested(): readonly { readonly setting: string; readonly by: readonly PackResource[] }[] {
+    return Object.values(sides).flatMap((side) => {
+      const by = this.index
+        .pointingTo(this.resource, `aws:s3/${side}`, "bucket")
+        .filter((one) => this.index.from(one, "bucket", bucketType).targets.length === 1);
+      return by.length > 1 ? [{ setting: side.split(":")[1] ?? side, by }] : [];
+    });
   }
 
   /** Whether another bucket of the stack, or its policy, says that S3's access logs are delivered here. */
@@ -169,6 +180,11 @@ export class BucketView {
     if (found !== undefined) return found;
     if (this.index.strays(sideType(side), "bucket", bucketType)) throw new NotKnownYet(`whose ${sides[side]} it is`);
     return undefined;
+  }
+
+  #defaultTag(name: string): string | undefined {
+    const { outputs } = this.resource;
+    return outputs.isKnown("tagsAll", name) ? outputs.text("tagsAll", name) : undefined;
   }
 
   #inline(...names: readonly string[]): Values | undefined {

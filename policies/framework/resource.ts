@@ -11,6 +11,8 @@ export interface PackResource {
   readonly name: string;
   /** The URN of the resource that it belongs to; empty for the stack. */
   readonly parent: string;
+  /** Whether the program only reads it: it belongs to somebody else, and nothing of it is this program's to set. */
+  readonly external: boolean;
   /** What the program says. */
   readonly inputs: Values;
   /** What the provider says, inputs included. May lag behind the inputs, and holds what AWS filled in. */
@@ -34,6 +36,7 @@ export interface ResourceFacts {
   readonly sources?: Readonly<Record<string, readonly string[]>>;
   readonly region?: unknown;
   readonly account?: unknown;
+  readonly external?: boolean;
 }
 
 /** What a provider's configuration says about the account that it deploys into. */
@@ -67,6 +70,7 @@ export const packResource = (facts: ResourceFacts): PackResource => {
     token: facts.token,
     name: facts.name,
     parent: facts.parent ?? "",
+    external: facts.external ?? false,
     inputs,
     outputs: facts.outputs === undefined ? inputs : new Values(facts.outputs),
     sources: facts.sources ?? {},

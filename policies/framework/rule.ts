@@ -152,7 +152,8 @@ const guarded = (rule: Rule, subject: PackResource, check: () => Iterable<Found>
   try {
     for (const found of check()) {
       const { message, at } = typeof found === "string" ? { message: found, at: subject } : found;
-      findings.push({ rule, resource: at, message, verdict: "violation" });
+      // What is wrong with somebody else's resource is not for this program to correct.
+      if (!at.external) findings.push({ rule, resource: at, message, verdict: "violation" });
     }
   } catch (error) {
     if (error instanceof NotKnownYet)

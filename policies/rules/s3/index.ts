@@ -11,6 +11,7 @@ import { rule as denyUnencryptedUploads } from "./s3-deny-unencrypted-uploads";
 import { rule as keyPlace } from "./s3-key-place";
 import { rule as lifecycle } from "./s3-lifecycle";
 import { rule as objectLock } from "./s3-object-lock";
+import { rule as oneSetting } from "./s3-one-setting";
 import { rule as ownership } from "./s3-ownership";
 import { rule as publicAccessBlock } from "./s3-public-access-block";
 import { rule as publicAccessWeakened } from "./s3-public-access-weakened";
@@ -34,6 +35,7 @@ export const s3Rules: readonly Rule[] = [
   keyPlace,
   lifecycle,
   objectLock,
+  oneSetting,
   ownership,
   publicAccessBlock,
   publicAccessWeakened,

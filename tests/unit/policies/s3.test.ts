@@ -329,6 +329,41 @@ describe("what the pack exists for", () => {
   });
 });
 
+describe("settings that are made twice", () => {
+  const again = (type: string, inputs: object = {}) =>
+    add(resource(`aws:s3/${type}`, "again", { bucket: from("Bucket main", "acme-dev-main"), ...inputs }));
+  const message = (setting: string) => `is one of 2 ${setting} resources of one bucket`;
+  testRule("s3-one-setting", {
+    compliant: goodBucket("main"),
+    violations: {
+      "a policy": {
+        change: again("bucketPolicy:BucketPolicy", { policy: "{}" }),
+        at: "BucketPolicy again",
+        message: message("BucketPolicy"),
+        inline: false,
+      },
+      "a versioning": {
+        change: again("bucketVersioning:BucketVersioning"),
+        at: "BucketVersioning again",
+        message: message("BucketVersioning"),
+        inline: false,
+      },
+      "a public access block": {
+        change: again("bucketPublicAccessBlock:BucketPublicAccessBlock"),
+        at: "BucketPublicAccessBlock again",
+        message: message("BucketPublicAccessBlock"),
+        inline: false,
+      },
+    },
+    harmless: {
+      "the same for another bucket": add(
+        resource("aws:s3/bucketPolicy:BucketPolicy", "other", { bucket: "somebody-elses", policy: "{}" }),
+      ),
+    },
+    unknown: "which bucket a setting is for tells its source, and a setting without one is nobody's second",
+  });
+});
+
 describe("what else a bucket needs", () => {
   const noTls = "does not deny requests without TLS";
   const tls = (more: object) => ({ ...denyPlainHttp("main"), ...more });
