@@ -1,6 +1,49 @@
 import { createHash } from "node:crypto";
 import { ProgramError } from "../program-error";
-import { type FunctionCall, type Properties, unknown } from "../types";
+import type { FunctionCall, Properties } from "../types";
+
+/** AWS's names of its regions, for people (AWS General Reference, "AWS Regions"); another region's is its code. */
+const regionNames: Readonly<Record<string, string>> = {
+  "af-south-1": "Africa (Cape Town)",
+  "ap-east-1": "Asia Pacific (Hong Kong)",
+  "ap-northeast-1": "Asia Pacific (Tokyo)",
+  "ap-northeast-2": "Asia Pacific (Seoul)",
+  "ap-northeast-3": "Asia Pacific (Osaka)",
+  "ap-south-1": "Asia Pacific (Mumbai)",
+  "ap-south-2": "Asia Pacific (Hyderabad)",
+  "ap-southeast-1": "Asia Pacific (Singapore)",
+  "ap-southeast-2": "Asia Pacific (Sydney)",
+  "ap-southeast-3": "Asia Pacific (Jakarta)",
+  "ca-central-1": "Canada (Central)",
+  "cn-north-1": "China (Beijing)",
+  "cn-northwest-1": "China (Ningxia)",
+  "eu-central-1": "Europe (Frankfurt)",
+  "eu-central-2": "Europe (Zurich)",
+  "eu-north-1": "Europe (Stockholm)",
+  "eu-south-1": "Europe (Milan)",
+  "eu-south-2": "Europe (Spain)",
+  "eu-west-1": "Europe (Ireland)",
+  "eu-west-2": "Europe (London)",
+  "eu-west-3": "Europe (Paris)",
+  "il-central-1": "Israel (Tel Aviv)",
+  "me-central-1": "Middle East (UAE)",
+  "me-south-1": "Middle East (Bahrain)",
+  "sa-east-1": "South America (Sao Paulo)",
+  "us-east-1": "US East (N. Virginia)",
+  "us-east-2": "US East (Ohio)",
+  "us-gov-east-1": "AWS GovCloud (US-East)",
+  "us-gov-west-1": "AWS GovCloud (US-West)",
+  "us-west-1": "US West (N. California)",
+  "us-west-2": "US West (Oregon)",
+};
+
+/** `eu-central-1` as zone ids write it: `euc1`. */
+const shortRegion = (region: string): string =>
+  region.replace(/north|south|east|west|central/g, (direction) => direction.charAt(0)).replaceAll("-", "");
+
+/** A zone's id. AWS maps letters to zones account by account; here `a` is the first. */
+const zoneIdOf = (zone: string): string =>
+  `${shortRegion(zone.slice(0, -1))}-az${zone.charCodeAt(zone.length - 1) - "a".charCodeAt(0) + 1}`;
 
 /** Where a function is asked. */
 interface Asked {
@@ -49,8 +92,7 @@ const regionOf = ({ region, args }: Asked): Properties => {
   const fromEndpoint = /^ec2\.([a-z0-9-]+)\./.exec(textOf(args.endpoint) ?? "")?.[1];
   const name = textOf(args.region) ?? textOf(args.name) ?? textOf(args.id) ?? fromEndpoint ?? region;
   const endpoint = `ec2.${name}.${partitionOf(name).dnsSuffix}`;
-  // The region's name for people is nowhere in a program's way; nobody tells it here.
-  return { id: name, name, region: name, endpoint, description: unknown };
+  return { id: name, name, region: name, endpoint, description: regionNames[name] ?? name };
 };
 
 const serviceOf = ({ region, args }: Asked): Properties => {
@@ -66,7 +108,8 @@ const serviceOf = ({ region, args }: Asked): Properties => {
   return {
     ...{ id: reverseDnsName, serviceId, region: place, partition, dnsName, reverseDnsName },
     reverseDnsPrefix: prefix ?? reverseDnsPrefix,
-    supported: unknown,
+    // The provider reads it from a list of its own; every service that has a resource is in most regions.
+    supported: true,
   };
 };
 
@@ -77,7 +120,7 @@ const zonesOf = ({ region, args }: Asked): Properties | undefined => {
   if (state !== undefined && state !== "available") return undefined;
   const excluded = Array.isArray(excludeNames) ? excludeNames : [];
   const names = ["a", "b", "c"].map((letter) => region + letter).filter((name) => !excluded.includes(name));
-  return { ...args, id: region, region, names, groupNames: [region], zoneIds: unknown };
+  return { ...args, id: region, region, names, groupNames: [region], zoneIds: names.map(zoneIdOf) };
 };
 
 const zoneOf = ({ region, args }: Asked): Properties | undefined => {
@@ -89,11 +132,11 @@ const zoneOf = ({ region, args }: Asked): Properties | undefined => {
     ...{
       nameSuffix: name.slice(-1),
       state: "available",
-      optInStatus: unknown,
-      zoneId: unknown,
+      optInStatus: "opt-in-not-required",
+      zoneId: zoneIdOf(name),
       zoneType: "availability-zone",
     },
-    ...{ parentZoneId: "", parentZoneName: "", groupLongName: unknown },
+    ...{ parentZoneId: "", parentZoneName: "", groupLongName: regionNames[own] ?? own },
   };
 };
 
@@ -103,13 +146,22 @@ const sessionOf = ({ args }: Asked): Properties => {
   const [kind, role = "", session = ""] = String(resource).split("/");
   return kind === "assumed-role"
     ? {
-        ...{ arn, id: arn, issuerName: role, sessionName: session, issuerId: unknown },
+        ...{
+          arn,
+          id: arn,
+          issuerName: role,
+          sessionName: session,
+          issuerId: `AROA${createHash("sha256").update(arn).digest("hex").slice(0, 17).toUpperCase()}`,
+        },
         issuerArn: `arn:${partition}:iam::${account}:role/${role}`,
       }
     : { arn, id: arn, issuerArn: arn, issuerId: "", issuerName: "", sessionName: "" };
 };
 
-/** What AWS or its provider answers from nothing but the arguments, the account and the region. */
+/**
+ * What AWS or its provider answers from nothing but the arguments, the account and the region. An answer is
+ * known whole or not at all: an output with one unknown property runs no `apply`.
+ */
 const functions: Readonly<Record<string, (asked: Asked) => Properties | undefined>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": ({ account, region }) => ({
     ...{ id: account, accountId: account, userId: account },

@@ -42,6 +42,7 @@ describe("provider functions", () => {
       canonical: expect.stringMatching(/^[0-9a-f]{64}$/),
       issuer: "arn:aws:iam::123456789012:role/builder",
       plain: "eu-central-1",
+      applied: "Europe (Frankfurt)",
     });
   });
 
