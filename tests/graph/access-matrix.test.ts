@@ -90,6 +90,7 @@ describe("its parts", () => {
       "access-read-presigner",
       "access-write",
       "access-write-presigner",
+      "alerts-notices",
       "index",
       "main-replication",
       "trail-delivery",
@@ -121,7 +122,7 @@ describe("its parts", () => {
       typeof principal === "object" && "role" in principal ? principal.role : undefined,
     );
     const assumed = questions.filter(({ action }) => action === "sts:AssumeRole").map(({ resource }) => resource);
-    expect(roles).toHaveLength(14);
+    expect(roles).toHaveLength(15);
     expect(roles.filter(({ outputs }) => !asking.includes(String(outputs.name))).map(({ name }) => name)).toEqual([]);
     // What a service assumes is left to the service: functions, replication, the trail's delivery.
     expect(
@@ -129,7 +130,10 @@ describe("its parts", () => {
         .filter(({ outputs }) => !assumed.includes(String(outputs.arn)))
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(["access-admin", "access-read", "access-write", "index", "main-replication", "trail-delivery"]);
+    ).toEqual([
+      ...["access-admin", "access-read", "access-write", "alerts-notices"],
+      ...["index", "main-replication", "trail-delivery"],
+    ]);
   });
 
   test.each(sections.map(({ name }) => name))("%s: each row is another, complete and with its reasons", (name) => {
@@ -291,7 +295,7 @@ describe("what must hold, whatever the document says", () => {
   test("no guardrail falls to what the system runs as", () => {
     const actions = section("guardrails").rows.map(({ labels }) => labels[0] ?? "");
     const requests = requestsOf("service-roles").filter(({ action }) => actions.includes(action));
-    expect(requests).toHaveLength(9 * 30);
+    expect(requests).toHaveLength(10 * 30);
     expect(requests.filter(({ allowed }) => allowed)).toEqual([]);
   });
 
@@ -310,7 +314,7 @@ describe("what must hold, whatever the document says", () => {
 
   test("no role of the system's own reads or writes another bucket, but for replication into the vault", () => {
     const requests = requestsOf("service-roles").filter(({ asked }) => /bucket (access-logs|trail|vault)/.test(asked));
-    expect(requests).toHaveLength(9 * 20);
+    expect(requests).toHaveLength(10 * 20);
     expect(requests.filter(({ allowed }) => allowed).map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
       "main-replication: s3:ReplicateObject, bucket vault",
     ]);
@@ -541,13 +545,11 @@ describe("the audit trail", () => {
 });
 
 describe("the topics", () => {
-  test("alarms and notices are published by CloudWatch and EventBridge, for this account, and by no person", () => {
+  test("alarms are published by CloudWatch, for this account; no person and no other service publishes", () => {
     const published = requestsOf("topics").filter(({ asked }) => asked.startsWith("sns:Publish, topic alerts,"));
     expect(published).toHaveLength(8 * 11);
     expect(published.filter(({ allowed }) => allowed).map(({ who, asked }) => `${who}: ${asked}`)).toEqual([
       "CloudWatch: sns:Publish, topic alerts, for an alarm",
-      "EventBridge: sns:Publish, topic alerts, for a rule",
-      "EventBridge: sns:Publish, topic alerts, for nobody who is named",
     ]);
   });
 

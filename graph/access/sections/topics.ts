@@ -48,8 +48,8 @@ export const topics: Section = {
   name: "topics",
   title: "Alerts and their topics",
   about:
-    "Who may publish, and whom the topics' key lets: a service that may not use the key publishes to nobody. EventBridge may leave out for " +
-    "which rule it publishes; where it says so, it must be one of this account.",
+    "Who may publish, and whom the topics' key lets: a service that may not use the key publishes to nobody. Notices are published by the " +
+    "role of the function that writes them; EventBridge uses the key for queues.",
   labels: askLabels,
   rows: (facts) =>
     grid([...publishers, ...facts.sessions, accountAdministrator(facts), foreignAdministrator, nobody], asks(facts)),
