@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 120_000);
 
 const prefix = "acme-dev-eu-central-1-";
-const dataBuckets = ["acme-dev-eu-central-1-main-123456789012", "acme-dev-eu-west-1-vault-123456789012"];
+const dataBuckets = ["acme-dev-eu-central-1-main-123456789012", "acme-dev-eu-west-1-euc1-vault-123456789012"];
 const contentActions = ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectVersionForReplication"];
 const listingActions = ["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"];
 
