@@ -17,10 +17,19 @@ import { longestWith, namePrefix, resourceName } from "./internal/names";
 const defaultPurpose = "alerts";
 
 /** The longest suffixes that rules, the chat's role and its topic add to the topic's name. */
-const longestName = longestWith({ rule: "-notice-refused", role: "-chat", topic: "-chat", dashboard: "-overview" });
+const longestName = longestWith({
+  rule: "-notices",
+  role: "-notices",
+  function: "-notices",
+  queue: "-notices-dead",
+  topic: "-chat",
+  dashboard: "-overview",
+});
 
 /** With the default purpose, the suffixes stand in the place of it. */
-const longestDefault = longestWith({ rule: "notice-refused", topic: "chat" }) + defaultPurpose.length;
+const longestDefault =
+  longestWith({ rule: "notices", role: "notices", function: "notices", queue: "notices-dead", topic: "chat" }) +
+  defaultPurpose.length;
 
 /**
  * Nothing happens unseen: alarms on the trail's records (those of the CIS AWS Foundations Benchmark that apply, and the
@@ -56,7 +65,7 @@ export class Alerting extends pulumi.ComponentResource {
     const options = { parent: this };
     const buckets = pulumi.all([bucket, ...copies]);
 
-    const noticesName = notices === "none" ? undefined : resourceName(owner, naming, "notices");
+    const noticesName = notices === "none" ? undefined : `${prefix}notices`;
     const place = { keyArn, account, region, notifier: noticesName };
     this.#topic = alertTopic(name, { ...place, topicName }, options);
     this.#subscriptions = subscribe(name, subscribers, this.#topic.topic, options);
