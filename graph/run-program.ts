@@ -6,6 +6,7 @@ import { type Project, readProject } from "./program/project";
 import { findSdk, resultNamesIn } from "./program/sdk";
 import { readStackConfig } from "./program/stack-config";
 import { ProgramError } from "./program-error";
+import { refusals } from "./provider/refusals";
 import type { Backend, Graph, RunOptions } from "./types";
 import type { Unseen } from "./unseen";
 
@@ -93,13 +94,14 @@ const attemptProgram = async (
         error: failed(project, errors.length > 0 ? errors : [unlogged(ended)], notes, monitor),
         lacksPlace: errors.some(lacksPlace),
       };
+    const resources = [...monitor.resources.values()];
     return {
       graph: {
         project: project.name,
         stack: stack.stack,
-        resources: [...monitor.resources.values()],
+        resources,
         outputs: monitor.outputs ?? {},
-        unseen: [...monitor.unseen, ...unfinished(project, monitor)],
+        unseen: [...monitor.unseen, ...refusals({ resources }), ...unfinished(project, monitor)],
         notes,
         unanswered: monitor.unanswered,
       },

@@ -1,8 +1,8 @@
 /**
- * Makes graph/provider/constraints.json from the documentation in the declaration files of the installed @pulumi/aws: which
+ * Makes graph/provider/constraints.ts from the documentation in the declaration files of the installed @pulumi/aws: which
  * arguments of a resource exclude each other, and of which one must be given. Run it after an update of @pulumi/aws:
  *
- *     node scripts/provider-constraints.mjs
+ *     node scripts/provider-constraints.mjs && npx biome check --write graph/provider
  *
  * The provider's own schema (ConflictsWith, ExactlyOneOf, AtLeastOneOf) is in its plugin only. Its documentation says most
  * of it in fixed phrases. A phrase counts only if all that it names are arguments of the same resource.
@@ -65,7 +65,18 @@ for (const folder of readdirSync(sdk, { withFileTypes: true })) {
   }
 }
 const sorted = Object.fromEntries(Object.entries(types).sort(([a], [b]) => (a < b ? -1 : 1)));
-const made = { from: `@pulumi/aws ${version}`, on: new Date().toJSON().slice(0, 10), types: sorted };
-const path = join(root, "graph", "provider", "constraints.json");
-writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`);
+const made = `/** Made by scripts/provider-constraints.mjs on ${new Date().toJSON().slice(0, 10)}. Do not edit. */
+export const constrainedBy = "@pulumi/aws ${version}";
+
+/** What the arguments of a resource type exclude, and of which one must be given. */
+export interface Constraints {
+  readonly conflicts?: readonly (readonly string[])[];
+  readonly exactlyOne?: readonly (readonly string[])[];
+  readonly atLeastOne?: readonly (readonly string[])[];
+}
+
+export const constraints: Readonly<Record<string, Constraints>> = ${JSON.stringify(sorted, null, 2)};
+`;
+const path = join(root, "graph", "provider", "constraints.ts");
+writeFileSync(path, made);
 console.log(`${path}: ${Object.keys(sorted).length} types`);
