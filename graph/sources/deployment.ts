@@ -70,7 +70,7 @@ export const readResources = (states: readonly ResourceState[], defaultRegion: s
   const resources = states.map((state): Resource => {
     const values = new ValueReader(() => hidden.add(state.urn));
     const outputs = values.properties(state.outputs);
-    // What the program only reads has no inputs: what was found is what there is to judge, as the engine's pack does.
+    // What the program only reads has no inputs of its own: what was found is what other resources are joined to.
     const inputs = state.external ? outputs : values.properties(state.inputs);
     const { type, name } = partsOf(state.urn);
     const token = state.type ?? type;
@@ -88,6 +88,7 @@ export const readResources = (states: readonly ResourceState[], defaultRegion: s
       type: token,
       name,
       custom: state.custom,
+      ...(state.external ? { external: true } : {}),
       parent: state.parent,
       provider,
       region: region ?? unknown,

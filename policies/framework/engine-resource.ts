@@ -50,7 +50,8 @@ export const loneResource = (args: ResourceValidationArgs): PackResource => {
 
 /**
  * A resource of the whole stack. The engine shows its outputs, in which AWS has filled in what the program does not say
- * (a bucket's inline encryption, for one): what it showed before, when the resource was registered, is what counts.
+ * (a bucket's inline encryption, for one): what it showed before, when the resource was registered, is what counts. What
+ * it did not show before is not registered: the program only reads it.
  */
 export const stackResource = (resource: PolicyResource, inputs: PackResource | undefined): PackResource => {
   const outputs = plainInputs(resource);
@@ -60,6 +61,7 @@ export const stackResource = (resource: PolicyResource, inputs: PackResource | u
       token: resource.type,
       name: resource.name,
       parent: resource.parent?.urn ?? "",
+      external: inputs === undefined,
       inputs: outputs,
       outputs,
       region: regionOf(resource, outputs),

@@ -138,6 +138,8 @@ class Session {
           );
         for (const message of this.#book.unmatched(this.#index?.index.resources[0]?.urn)) report(message);
         this.#accepted.clear();
+        // The next deployment registers its resources anew; what it only reads it does not register.
+        this.#registered.clear();
         this.#index = undefined;
       },
     };

@@ -125,6 +125,13 @@ test("what a rule cannot decide before a resource is made, it decides with the w
   expect(said(await engine.run({ resources: [key] }), "not-known-yet").join()).not.toContain("logs-encryption");
 });
 
+test("what the program only reads is not judged", async () => {
+  const read = { ...bucket, external: true };
+  expect(said(await engine.run({ resources: [read] }), "s3-versioning")).toEqual([]);
+  // Registered by the next deployment of the same process, it is the program's own.
+  expect(said(await engine.run({ resources: [bucket] }), "s3-versioning")).toHaveLength(1);
+});
+
 test("secrets are judged like any other value", async () => {
   const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "public-read" };
   const acl = sideOf("BucketAcl", { acl: secret });

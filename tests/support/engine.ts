@@ -216,6 +216,8 @@ export class Engine {
   async run({ resources }: Pick<Graph, "resources">): Promise<Diagnostic[]> {
     const before: Diagnostic[] = [];
     for (const resource of resources) {
+      // The engine asks analyzers about what a program registers, and not about what it reads.
+      if (resource.external) continue;
       await this.remediate(resource);
       before.push(...(await this.analyze(resource)));
     }
