@@ -29,6 +29,8 @@ export interface CheckOptions {
   readonly previewJson?: string;
   /** The pack's configuration; `policy-config.json` of the folder if it is there. */
   readonly config?: string;
+  /** Whether to refuse wide exceptions and weakened rules, whatever the configuration says. */
+  readonly refuseWide?: boolean;
   /** `YYYY-MM-DD`: exceptions expire. */
   readonly today: string;
   /** A file of what only AWS, another stack or Pulumi's service could tell. */
@@ -121,7 +123,8 @@ export const check = async (options: CheckOptions): Promise<Checked> => {
   const { directory, config, today, state, previewJson } = options;
   if (state !== undefined && previewJson !== undefined)
     throw new ProgramError("Give one of --state and --preview-json, not both.");
-  const settings = readSettings(rules, { directory, file: config, today });
+  const read = readSettings(rules, { directory, file: config, today });
+  const settings = options.refuseWide ? { ...read, refuseWide: true } : read;
   if (state !== undefined) return checkSource(state, readState(state), settings);
   if (previewJson !== undefined) return checkSource(previewJson, readPreview(previewJson), settings);
   return checkProgram(options, settings);

@@ -19,6 +19,7 @@ interface Options {
   readonly state?: string;
   readonly previewJson?: string;
   readonly config?: string;
+  readonly refuseWide?: true;
   readonly sarif?: string;
   readonly junit?: string;
   readonly json?: true;
@@ -76,6 +77,7 @@ const optionsOf = ({ name, directory }: Face): Options =>
       ).conflicts("preview"),
     )
     .option("--config <file>", "levels, parameters and exceptions (default: policy-config.json in the folder)")
+    .option("--refuse-wide", "refuse exceptions for every resource of a type, and rules switched off or made advisory")
     .option("--sarif <file>", "also write the findings as SARIF 2.1.0")
     .option("--junit <file>", "also write the findings as JUnit XML")
     .option("--answers <file>", "what only AWS, another stack or Pulumi's service could tell, as JSON")
@@ -101,6 +103,7 @@ const plain = ({ outcome, settings, locate, foreign, others, unseen, notes }: Ch
     violations: outcome.violations.map(of),
     unknown: outcome.unknown.map(of),
     accepted: outcome.accepted.map(({ finding, exception }) => ({ ...of(finding), exception })),
+    weakened: outcome.weakened.map(({ rule, level }) => ({ rule: rule.id, level })),
     problems: outcome.problems,
     foreign,
     others,
@@ -123,7 +126,7 @@ const printed = (checked: Checked, { json }: Options): string => {
 
 /** What a check that could not begin has to report: a code host shows it beside the findings of others. */
 const notBegun = (cause: string, today: string): Checked => ({
-  outcome: { violations: [], unknown: [], accepted: [], problems: [] },
+  outcome: { violations: [], unknown: [], accepted: [], weakened: [], problems: [] },
   settings: { today },
   index: new StackIndex([]),
   foreign: [],

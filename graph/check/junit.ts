@@ -1,7 +1,7 @@
 import type { Builder } from "junit-report-builder";
 import * as report from "junit-report-builder";
 import type { Finding } from "../../policies/framework/rule";
-import { levelOf, type Outcome } from "../../policies/framework/run";
+import { levelOf, type Outcome, weakenedText } from "../../policies/framework/run";
 import { unseenText } from "../unseen";
 import type { ReportContext } from "./report-context";
 
@@ -39,6 +39,16 @@ export const junitReport = (outcome: Outcome, { rules, settings, locate, unseen 
     for (const finding of unknown) caseOf(finding).skipped().standardOutput("Not known yet.");
     for (const { finding, exception } of accepted)
       caseOf(finding).skipped().standardOutput(`Accepted until ${exception.expires}: ${exception.reason}`);
+    const weakened = outcome.weakened.find((one) => one.rule === rule);
+    if (weakened?.level === "disabled") {
+      suite
+        .testCase()
+        .className(rule.id)
+        .name(rule.what)
+        .skipped()
+        .standardOutput(`${weakenedText(weakened)}.`);
+      continue;
+    }
     if (violations.length + unknown.length + accepted.length === 0) suite.testCase().className(rule.id).name(rule.what);
   }
   const exceptions = builder.testSuite().name("exceptions");

@@ -1,6 +1,6 @@
 import * as colors from "picocolors";
 import type { Finding } from "../../policies/framework/rule";
-import { levelOf, type Outcome, type Settings } from "../../policies/framework/run";
+import { levelOf, type Outcome, type Settings, type Weakened } from "../../policies/framework/run";
 import { type Unseen, unseenText } from "../unseen";
 
 /** At most 80, so that lines stay readable; a pipe has no width. */
@@ -49,6 +49,15 @@ const printFinding = (finding: Finding, level: string): string[] => {
 
 const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
 
+/** The rules that the settings take away, by what became of them. */
+const printWeakened = (weakened: readonly Weakened[]): string[] => {
+  const section = (level: Weakened["level"], title: string): string[] => {
+    const ids = weakened.filter((one) => one.level === level).map(({ rule }) => rule.id);
+    return ids.length === 0 ? [] : [colors.bold(`${title}: ${ids.length}`), wrap(ids.join(", "), "  "), ""];
+  };
+  return [...section("disabled", "Rules switched off"), ...section("advisory", "Mandatory rules made advisory")];
+};
+
 /** What a check found, for people: by resource, what to do first. No line is wider than 80 columns, but for URNs. */
 export const printOutcome = (
   outcome: Outcome,
@@ -89,6 +98,7 @@ export const printOutcome = (
     }
     lines.push("");
   }
+  lines.push(...printWeakened(outcome.weakened));
   if (outcome.problems.length > 0) {
     lines.push(colors.bold("Exceptions"));
     for (const problem of outcome.problems) lines.push(wrap(problem, "  "));
@@ -114,6 +124,7 @@ export const printOutcome = (
     for (const one of unseen) lines.push(wrap(unseenText(one), "  "));
     lines.push("");
   }
+  const off = outcome.weakened.filter(({ level }) => level === "disabled").length;
   const mandatory = outcome.violations.filter(({ rule }) => levelOf(rule, settings) === "mandatory").length;
   lines.push(
     wrap(
@@ -121,6 +132,7 @@ export const printOutcome = (
         `${count(resources, "resource")}, ${count(rules, "rule")}: ${mandatory} mandatory`,
         `${outcome.violations.length - mandatory} advisory`,
         `${outcome.accepted.length} accepted`,
+        ...(off === 0 ? [] : [`${count(off, "rule")} switched off`]),
         `${outcome.unknown.length} not known yet${unseen.length === 0 ? "" : `, ${unseen.length} could not be judged`}.`,
       ].join(", "),
       "",

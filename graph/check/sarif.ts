@@ -1,6 +1,6 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import type { Finding, Rule } from "../../policies/framework/rule";
-import { levelOf, type Outcome, type Settings } from "../../policies/framework/run";
+import { levelOf, type Outcome, type Settings, weakenedText } from "../../policies/framework/run";
 import { unseenText } from "../unseen";
 import type { ReportContext } from "./report-context";
 
@@ -73,10 +73,14 @@ export const sarifLog = (outcome: Outcome, { rules, settings, locate, unseen }: 
                 ? {}
                 : { locations: [{ logicalLocations: [{ fullyQualifiedName: one.resource, kind: "resource" }] }] }),
             })),
-            toolConfigurationNotifications: outcome.problems.map((text) => ({
-              level: "error" as const,
-              message: { text },
-            })),
+            toolConfigurationNotifications: [
+              ...outcome.problems.map((text) => ({ level: "error" as const, message: { text } })),
+              ...outcome.weakened.map((one) => ({
+                level: "warning" as const,
+                message: { text: `${weakenedText(one)}.` },
+                associatedRule: { id: one.rule.id },
+              })),
+            ],
           },
         ],
       },

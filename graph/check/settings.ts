@@ -64,6 +64,9 @@ export const readSettings = (
     const given = config[rule.id] ?? all;
     return given === undefined ? [] : [[rule.id, settingsOf(rule, given, problems)] as const];
   });
+  const refuseWide = isFields(exceptions) ? exceptions.refuseWide : undefined;
+  if (refuseWide !== undefined && typeof refuseWide !== "boolean")
+    problems.push(`exceptions.refuseWide is ${JSON.stringify(refuseWide)}; give true or false`);
   if (exceptions !== undefined && !isFields(exceptions))
     problems.push(`exceptions is no object; give { "accepted": [...] }`);
   if (problems.length > 0) throw new ProgramError(`${path}:\n  ${problems.join("\n  ")}`);
@@ -71,5 +74,6 @@ export const readSettings = (
     today,
     rules: Object.fromEntries(tuned),
     exceptions: isFields(exceptions) ? exceptions.accepted : undefined,
+    ...(refuseWide === true ? { refuseWide } : {}),
   };
 };

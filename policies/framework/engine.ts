@@ -24,6 +24,12 @@ export const enginePolicies = (rules: readonly Rule[], today: () => string): Pol
   return [session.first(), ...rules.map((rule) => session.policy(rule)), session.notKnownYet(), session.accepted()];
 };
 
+/** The configuration of `exceptions`. */
+interface Given {
+  readonly accepted?: unknown;
+  readonly refuseWide?: unknown;
+}
+
 /** What is wrong with a finding's resource, after what to do about it. */
 const sentence = ({ rule, resource, message }: Finding): string => `${resource.name} ${message}. ${rule.fix}.`;
 
@@ -32,6 +38,8 @@ class Session {
   #book = new ExceptionBook([]);
   #config = "";
   #problems: readonly string[] = [];
+  /** The rules that the engine asked in this pass. It asks none that is switched off. */
+  readonly #asked = new Set<string>();
   /** The inputs of every resource, as they were registered. */
   readonly #registered = new Map<string, PackResource>();
   readonly #unknown = new Map<string, Finding>();
@@ -54,11 +62,11 @@ class Session {
       remediationSteps: "Mend the finding, or renew or remove the exception.",
       configSchema: exceptionsSchema,
       validateResource: (args) => {
-        this.#configure(args.getConfig<{ accepted?: unknown }>().accepted);
+        this.#configure(args.getConfig<Given>());
         this.#registered.set(args.urn, loneResource(args));
       },
       validateStack: (args, report) => {
-        this.#configure(args.getConfig<{ accepted?: unknown }>().accepted);
+        this.#configure(args.getConfig<Given>());
         for (const problem of this.#problems) report(problem);
       },
     };
@@ -88,6 +96,7 @@ class Session {
         this.#say(open.decided(args.urn, runOne(this.#lone(args), args.getConfig())), report);
       };
       const validateStack: StackValidationPolicy["validateStack"] = ({ resources, getConfig }, report) => {
+        this.#asked.add(rule.id);
         const index = this.#indexOf(rule.id, resources);
         this.#say(
           open.decide((urn) => {
@@ -101,8 +110,10 @@ class Session {
     }
     return {
       ...shared,
-      validateStack: ({ resources, getConfig }, report) =>
-        this.#say(rule.run(this.#indexOf(rule.id, resources), getConfig()), report),
+      validateStack: ({ resources, getConfig }, report) => {
+        this.#asked.add(rule.id);
+        this.#say(rule.run(this.#indexOf(rule.id, resources), getConfig()), report);
+      },
     };
   }
 
@@ -127,7 +138,7 @@ class Session {
     return {
       name: "accepted-exceptions",
       displayName: "accepted-exceptions",
-      description: "Exceptions from rules, with their reasons",
+      description: "Exceptions from rules, with their reasons, and rules that are switched off",
       enforcementLevel: "advisory",
       severity: "low",
       validateStack: (_, report) => {
@@ -137,6 +148,9 @@ class Session {
             finding.resource.urn,
           );
         for (const message of this.#book.unmatched(this.#index?.index.resources[0]?.urn)) report(message);
+        const off = this.rules.map(({ id }) => id).filter((id) => !this.#asked.has(id));
+        if (off.length > 0) report(`${off.length} of ${this.rules.length} rules are switched off: ${off.join(", ")}.`);
+        this.#asked.clear();
         this.#accepted.clear();
         // The next deployment registers its resources anew; what it only reads it does not register.
         this.#registered.clear();
@@ -145,14 +159,14 @@ class Session {
     };
   }
 
-  #configure(given: unknown): void {
-    const config = JSON.stringify(given) ?? "";
+  #configure({ accepted, refuseWide }: Given): void {
+    const config = JSON.stringify([accepted, refuseWide]) ?? "";
     if (config === this.#config) return;
     this.#config = config;
     const known = { rules: new Set(this.rules.map(({ id }) => id)), today: this.today() };
-    const { exceptions, problems } = readExceptions(given, known);
+    const { exceptions, problems } = readExceptions(accepted, known);
     this.#book = new ExceptionBook(exceptions);
-    this.#problems = problems;
+    this.#problems = refuseWide === true ? [...problems, ...this.#book.tooWide()] : problems;
   }
 
   #say(findings: readonly Finding[], report: Report): void {

@@ -13,6 +13,8 @@ export interface Settings {
   readonly rules?: Readonly<Record<string, RuleSettings>>;
   /** A list of exceptions, as the user wrote it. */
   readonly exceptions?: unknown;
+  /** Refuses exceptions for every resource of a type, and rules that are switched off or made advisory. */
+  readonly refuseWide?: boolean;
   /** `YYYY-MM-DD`. */
   readonly today: string;
 }
@@ -21,12 +23,30 @@ export interface Outcome {
   readonly violations: readonly Finding[];
   readonly unknown: readonly Finding[];
   readonly accepted: readonly Accepted[];
-  /** What is wrong with the exceptions: expired, unmatched or malformed. */
+  /** What the settings take away from the pack: rules that are off, and mandatory ones that are advisory. */
+  readonly weakened: readonly Weakened[];
+  /** What is wrong with the exceptions and levels: expired, unmatched, malformed, or too wide where that is refused. */
   readonly problems: readonly string[];
 }
 
 export const levelOf = (rule: Rule, settings: Pick<Settings, "rules">): Level | "disabled" =>
   settings.rules?.[rule.id]?.level ?? rule.level;
+
+/** A rule that the settings make less than it is. */
+export interface Weakened {
+  readonly rule: Rule;
+  readonly level: "advisory" | "disabled";
+}
+
+const weakenedBy = (rules: readonly Rule[], settings: Settings): readonly Weakened[] =>
+  rules.flatMap((rule) => {
+    const level = levelOf(rule, settings);
+    return level !== "mandatory" && level !== rule.level ? [{ rule, level }] : [];
+  });
+
+/** Of a rule that the settings weaken, in words. */
+export const weakenedText = ({ rule, level }: Weakened): string =>
+  level === "disabled" ? `${rule.id} is switched off` : `${rule.id} is advisory, and not mandatory`;
 
 /** Runs rules over a stack. */
 export const runRules = (rules: readonly Rule[], index: StackIndex, settings: Settings): Outcome => {
@@ -45,5 +65,9 @@ export const runRules = (rules: readonly Rule[], index: StackIndex, settings: Se
       else outcome.violations.push(finding);
     }
   }
-  return { ...outcome, problems: [...problems, ...book.unmatched(index.resources[0]?.urn)] };
+  const weakened = weakenedBy(rules, settings);
+  const refused = settings.refuseWide
+    ? [...book.tooWide(), ...weakened.map((one) => `${weakenedText(one)}, and that is refused. Set its level back.`)]
+    : [];
+  return { ...outcome, weakened, problems: [...problems, ...book.unmatched(index.resources[0]?.urn), ...refused] };
 };

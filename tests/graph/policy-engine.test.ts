@@ -177,13 +177,14 @@ test("an exception silences its finding, is printed, and is itself a finding whe
     reason: "a demonstration of exceptions",
     expires,
   });
+  const soon = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toJSON().slice(0, 10);
   await engine.configure({
     exceptions: {
       level: "MANDATORY",
       properties: {
         accepted: [
-          exception("s3-versioning", "2999-12-31"),
-          exception("s3-cors", "2999-12-31"),
+          exception("s3-versioning", soon),
+          exception("s3-cors", soon),
           exception("s3-ownership", "2020-01-31"),
         ],
       },
@@ -193,13 +194,36 @@ test("an exception silences its finding, is printed, and is itself a finding whe
   expect(said(diagnostics, "s3-versioning")).toEqual([]);
   expect(said(diagnostics, "s3-ownership")).toHaveLength(1);
   expect(said(diagnostics, "accepted-exceptions").join("\n")).toContain(
-    "s3-versioning: open has no versioning. Accepted until 2999-12-31: a demonstration of exceptions",
+    `s3-versioning: open has no versioning. Accepted until ${soon}: a demonstration of exceptions`,
   );
   expect(said(diagnostics, "accepted-exceptions").join("\n")).toContain(
     "The exception from s3-cors for aws:s3/bucket:Bucket/open matches no finding.",
   );
   expect(said(diagnostics, "exceptions").join("\n")).toContain("mandatory: ");
   expect(said(diagnostics, "exceptions").join("\n")).toContain("expired on 2020-01-31");
+  await engine.configure({});
+});
+
+test("wide exceptions are refused where the configuration says so, and rules that are switched off are counted", async () => {
+  const expires = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toJSON().slice(0, 10);
+  const wide = {
+    rule: "s3-versioning",
+    resource: "aws:s3/bucket:Bucket/*",
+    reason: "a demonstration of width",
+    expires,
+  };
+  await engine.configure({
+    exceptions: { level: "MANDATORY", properties: { accepted: [wide], refuseWide: true } },
+    "s3-cors": { level: "DISABLED", properties: {} },
+    "iam-access-key": { level: "DISABLED", properties: {} },
+  });
+  const diagnostics = await engine.run({ resources: [bucket] });
+  expect(said(diagnostics, "exceptions").join("\n")).toContain(
+    "aws:s3/bucket:Bucket/* is for every resource of a type",
+  );
+  expect(said(diagnostics, "accepted-exceptions").join("\n")).toContain(
+    `2 of ${rules.length} rules are switched off: s3-cors, iam-access-key.`,
+  );
   await engine.configure({});
 });
 

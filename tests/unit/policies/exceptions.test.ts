@@ -80,16 +80,20 @@ test("an exception is needed as long as the rule cannot decide", () => {
 test.each([
   ["no list", "all", "The exceptions are no list."],
   ["no object", ["all"], "Exception 1 does not count: it is no object; give rule, resource, reason and expires."],
-  ["no reason", [{ ...exception, resource: "*", reason: "" }], "Exception 1 does not count: it lacks reason."],
+  ["no reason", [{ ...exception, resource: "*/site-a", reason: "" }], "Exception 1 does not count: it lacks reason."],
   [
     "a short reason",
-    [{ ...exception, resource: "*", reason: "because" }],
+    [{ ...exception, resource: "*/site-a", reason: "because" }],
     "Exception 1 does not count: its reason is too short to say why.",
   ],
-  ["no such rule", [{ ...exception, resource: "*", rule: "s3" }], "Exception 1 does not count: there is no rule s3."],
+  [
+    "no such rule",
+    [{ ...exception, resource: "*/site-a", rule: "s3" }],
+    "Exception 1 does not count: there is no rule s3.",
+  ],
   [
     "no such day",
-    [{ ...exception, resource: "*", expires: "2026-02-30" }],
+    [{ ...exception, resource: "*/site-a", expires: "2026-02-30" }],
     "Exception 1 does not count: expires is '2026-02-30'; give a day as YYYY-MM-DD.",
   ],
 ])("an exception that is malformed counts for nothing: %s", (_, exceptions, problem) => {
@@ -97,7 +101,7 @@ test.each([
 });
 
 test("an exception from one rule is none from another", () => {
-  const exceptions = [{ ...exception, resource: "*" }];
+  const exceptions = [{ ...exception, resource: "aws:s3/bucket:Bucket/*" }];
   const outcome = runRules([versioning, ruleCalled("s3-ownership")], bare, { today: "2026-12-31", exceptions });
   expect(outcome.accepted.map(({ finding }) => finding.rule.id)).toEqual(["s3-versioning", "s3-versioning"]);
   expect(outcome.violations.map(({ rule }) => rule.id)).toEqual(["s3-ownership", "s3-ownership"]);
