@@ -3,6 +3,7 @@ import type { StackIndex } from "../framework/stack-index";
 import { NotKnownYet, type Values } from "../framework/values";
 import { audiences, coversAction } from "../iam/audience";
 import { type PolicyDocument, readPolicy } from "../iam/document";
+import { isOutside, settingTypes as sides } from "./outside";
 import {
   destinationsOf,
   type Encryption,
@@ -15,22 +16,22 @@ import {
   type Setting,
 } from "./settings";
 
-const sides = {
-  acl: "bucketAcl:BucketAcl",
-  cors: "bucketCorsConfiguration:BucketCorsConfiguration",
-  encryption: "bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-  lifecycle: "bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-  lock: "bucketObjectLockConfiguration:BucketObjectLockConfiguration",
-  logging: "bucketLogging:BucketLogging",
-  ownership: "bucketOwnershipControls:BucketOwnershipControls",
-  policy: "bucketPolicy:BucketPolicy",
-  publicAccessBlock: "bucketPublicAccessBlock:BucketPublicAccessBlock",
-  replication: "bucketReplicationConfig:BucketReplicationConfig",
-  versioning: "bucketVersioning:BucketVersioning",
-  website: "bucketWebsiteConfiguration:BucketWebsiteConfiguration",
-} as const;
-
 type Side = keyof typeof sides;
+const sideNames = Object.keys(sides) as readonly Side[];
+
+/** The properties of a bucket in which it makes the setting itself. */
+const inlineNames: Readonly<Partial<Record<Side, readonly string[]>>> = {
+  acl: ["acl", "grants"],
+  cors: ["corsRules"],
+  encryption: ["serverSideEncryptionConfiguration", "serverSideEncryptionConfigurations"],
+  lifecycle: ["lifecycleRules"],
+  lock: ["objectLockConfiguration"],
+  logging: ["logging", "loggings"],
+  policy: ["policy"],
+  replication: ["replicationConfiguration", "replicationConfigurations"],
+  versioning: ["versioning", "versionings"],
+  website: ["website", "websites"],
+};
 
 const sideType = (side: Side): string => `aws:s3/${sides[side]}`;
 const bucketType = "aws:s3/bucket:Bucket";
@@ -42,10 +43,27 @@ const bucketType = "aws:s3/bucket:Bucket";
 export class BucketView {
   #policy: Setting<PolicyDocument> | undefined | null = null;
 
+  /** `choice` says which resource counts where several make one setting: see {@link readings}. */
   constructor(
     readonly resource: PackResource,
     private readonly index: StackIndex,
+    private readonly choice = 0,
   ) {}
+
+  /**
+   * The bucket read once for each resource that may win. Where several resources make one setting, the last one written
+   * wins, and that can be any of them: a bucket is as safe as its worst reading.
+   */
+  get readings(): readonly BucketView[] {
+    const count = Math.max(1, ...sideNames.map((side) => this.#makers(side).length));
+    return Array.from({ length: count }, (_, choice) => new BucketView(this.resource, this.index, choice));
+  }
+
+  /** The resource of this program that stands for the bucket: one of its settings where the bucket is outside of it. */
+  get spokesman(): PackResource {
+    if (!isOutside(this.resource)) return this.resource;
+    return sideNames.flatMap((side) => this.#makers(side))[0] ?? this.resource;
+  }
 
   /** The bucket's name, if the program gives one. */
   get name(): string | undefined {
@@ -54,35 +72,26 @@ export class BucketView {
 
   /** Whether the setting with all four switches is there. */
   get publicAccessBlock(): PackResource | undefined {
-    return this.#side("publicAccessBlock");
+    return this.#maker("publicAccessBlock");
   }
 
   /** `Enabled`, `Suspended` or `Disabled`. */
   get versioning(): Setting<{ readonly status: string | undefined }> | undefined {
-    const side = this.#side("versioning");
-    if (side !== undefined) {
-      const status = side.inputs.one("versioningConfiguration", "versioningConfigurations")?.text("status");
-      return { from: side, status };
-    }
-    const inline = this.#inline("versioning", "versionings");
-    const status = inline?.flag("enabled") === true ? "Enabled" : "Disabled";
-    return inline && { from: this.resource, status };
+    return this.#setting(
+      "versioning",
+      (side) => ({ status: side.one("versioningConfiguration", "versioningConfigurations")?.text("status") }),
+      (inline) => ({ status: inline.flag("enabled") === true ? "Enabled" : "Disabled" }),
+    );
   }
 
   get encryption(): Setting<Encryption> | undefined {
-    return this.#setting(
-      "encryption",
-      encryptionOf,
-      ["serverSideEncryptionConfiguration", "serverSideEncryptionConfigurations"],
-      encryptionOf,
-    );
+    return this.#setting("encryption", encryptionOf, encryptionOf);
   }
 
   /** The bucket policy. Throws `UnreadablePolicy` for what is none. */
   get policy(): Setting<PolicyDocument> | undefined {
     if (this.#policy === null) {
-      const side = this.#side("policy");
-      const from = side ?? (this.resource.inputs.has("policy") ? this.resource : undefined);
+      const from = this.#maker("policy");
       this.#policy = from && { from, ...readPolicy(from.inputs.whole("policy")) };
     }
     return this.#policy;
@@ -90,42 +99,44 @@ export class BucketView {
 
   /** `BucketOwnerEnforced` if ACLs are off. */
   get ownership(): Setting<{ readonly rule: string | undefined }> | undefined {
-    const side = this.#side("ownership");
+    const side = this.#maker("ownership");
     return side && { from: side, rule: side.inputs.one("rule")?.text("objectOwnership") };
   }
 
   get lifecycle(): Setting<{ readonly rules: readonly LifecycleRuleView[] }> | undefined {
-    const side = this.#side("lifecycle");
-    if (side !== undefined) return { from: side, rules: side.inputs.many("rules").map(lifecycleRule) };
-    const inline = this.resource.inputs.many("lifecycleRules");
-    return inline.length === 0 ? undefined : { from: this.resource, rules: inline.map(inlineLifecycleRule) };
+    const from = this.#maker("lifecycle");
+    if (from === undefined) return undefined;
+    const inline = from === this.resource;
+    const rules = from.inputs.many(inline ? "lifecycleRules" : "rules");
+    return { from, rules: rules.map(inline ? inlineLifecycleRule : lifecycleRule) };
   }
 
   /** Where access logs go: the bucket if it is of this stack. */
   get logging(): Setting<{ readonly target: PackResource | undefined }> | undefined {
-    const side = this.#side("logging");
-    if (side !== undefined) {
-      const { targets } = this.index.from(side, "targetBucket", bucketType);
-      return side.inputs.isKnown("targetBucket") && !side.inputs.has("targetBucket")
-        ? undefined
-        : { from: side, target: targets[0] };
+    const from = this.#maker("logging");
+    if (from === undefined) return undefined;
+    if (from === this.resource) {
+      const inline = this.resource.inputs.one("logging", "loggings");
+      return inline && { from, target: this.#inlineLogTarget(inline) };
     }
-    const inline = this.#inline("logging", "loggings");
-    return inline && { from: this.resource, target: this.#inlineLogTarget(inline) };
+    const { targets } = this.index.from(from, "targetBucket", bucketType);
+    return from.inputs.isKnown("targetBucket") && !from.inputs.has("targetBucket")
+      ? undefined
+      : { from, target: targets[0] };
   }
 
   get lock(): Setting<Lock> | undefined {
-    return this.#setting("lock", lockOf, ["objectLockConfiguration"], lockOf);
+    return this.#setting("lock", lockOf, lockOf);
   }
 
   get website(): PackResource | undefined {
-    return this.#side("website") ?? (this.#inline("website", "websites") && this.resource);
+    return this.#maker("website");
   }
 
   get corsRules(): readonly Setting<{ readonly origins: readonly string[] }>[] {
-    const side = this.#side("cors");
-    const from = side ?? this.resource;
-    return from.inputs.many("corsRules").map((rule) => ({ from, origins: rule.texts("allowedOrigins") }));
+    const from = this.#maker("cors");
+    const rules = from?.inputs.many("corsRules") ?? [];
+    return rules.flatMap((rule) => from && { from, origins: rule.texts("allowedOrigins") });
   }
 
   /** Where its versions are copied to. */
@@ -133,7 +144,6 @@ export class BucketView {
     return this.#setting(
       "replication",
       (inputs) => ({ destinations: destinationsOf(inputs) }),
-      ["replicationConfiguration", "replicationConfigurations"],
       (inline) => ({ destinations: destinationsOf(inline) }),
     );
   }
@@ -145,11 +155,9 @@ export class BucketView {
 
   /** The settings that more than one resource of the stack makes, each with its resources. */
   get contested(): readonly { readonly setting: string; readonly by: readonly PackResource[] }[] {
-    return Object.values(sides).flatMap((side) => {
-      const by = this.index
-        .pointingTo(this.resource, `aws:s3/${side}`, "bucket")
-        .filter((one) => this.index.from(one, "bucket", bucketType).targets.length === 1);
-      return by.length > 1 ? [{ setting: side.split(":")[1] ?? side, by }] : [];
+    return sideNames.flatMap((side) => {
+      const by = this.#makers(side);
+      return by.length > 1 ? [{ setting: sides[side].split(":")[1] ?? side, by }] : [];
     });
   }
 
@@ -174,10 +182,28 @@ export class BucketView {
     return this.index.replicas.has(this.resource.urn);
   }
 
-  /** The side resource of a kind. Throws if one is there whose bucket is not known. */
-  #side(side: Side): PackResource | undefined {
-    const [found] = this.index.pointingTo(this.resource, sideType(side), "bucket");
-    if (found !== undefined) return found;
+  /** Whatever makes a setting: the bucket itself by an inline block, and side resources. */
+  #makers(side: Side): readonly PackResource[] {
+    const inline = (inlineNames[side] ?? []).some((name) => this.#isInline(side, name));
+    return [...(inline ? [this.resource] : []), ...this.index.pointingTo(this.resource, sideType(side), "bucket")];
+  }
+
+  /** Whether an inline block is there. One that is not known is, and whoever reads it is told so. */
+  #isInline(side: Side, name: string): boolean {
+    const { inputs } = this.resource;
+    if (!inputs.isKnown(name)) return true;
+    const given = inputs.one(name);
+    // `objectLockEnabled` alone switches the lock on; the retention is then set by the side resource, or not at all.
+    if (side === "lock" && given?.isKnown("rule")) return given.one("rule", "rules") !== undefined;
+    return given !== undefined;
+  }
+
+  /** The resource that counts for a setting. Throws if there is none, and one is there whose bucket is not known. */
+  #maker(side: Side): PackResource | undefined {
+    const makers = this.#makers(side);
+    const found = makers[Math.min(this.choice, makers.length - 1)];
+    // What else is set for a bucket outside of the program is not this program's to say.
+    if (found !== undefined || isOutside(this.resource)) return found;
     if (this.index.strays(sideType(side), "bucket", bucketType)) throw new NotKnownYet(`whose ${sides[side]} it is`);
     return undefined;
   }
@@ -187,20 +213,15 @@ export class BucketView {
     return outputs.isKnown("tagsAll", name) ? outputs.text("tagsAll", name) : undefined;
   }
 
-  #inline(...names: readonly string[]): Values | undefined {
-    return this.resource.inputs.one(...names);
-  }
-
   #setting<T>(
     side: Side,
     read: (inputs: Values) => T | undefined,
-    names: readonly string[],
     readInline: (inline: Values) => T | undefined,
   ): Setting<T> | undefined {
-    const resource = this.#side(side);
-    const inline = resource === undefined ? this.#inline(...names) : undefined;
-    const value = resource === undefined ? inline && readInline(inline) : read(resource.inputs);
-    return value && { ...value, from: resource ?? this.resource };
+    const from = this.#maker(side);
+    const inline = from === this.resource ? from.inputs.one(...(inlineNames[side] ?? [])) : undefined;
+    const value = from === this.resource ? inline && readInline(inline) : from && read(from.inputs);
+    return value && from && { ...value, from };
   }
 
   #inlineLogTarget(inline: Values): PackResource | undefined {

@@ -117,7 +117,13 @@ export const bucketRule = <const P extends Parameters = Record<never, never>>(
     ...base(file, shared, [bucketType]),
     run: (index, given) => {
       const context = { index, parameters: valuesFor(shared.parameters, given) };
-      return index.buckets.flatMap((bucket) => guarded(rule, bucket.resource, () => check(bucket, context)));
+      return index.buckets.flatMap((bucket) =>
+        withoutRepeats(
+          bucket.readings.flatMap((reading) =>
+            guarded(rule, bucket.resource, () => check(reading, context), bucket.spokesman),
+          ),
+        ),
+      );
     },
   };
   return rule;
@@ -146,8 +152,19 @@ const base = <P extends Parameters>(file: string, shared: Shared<P>, types: read
   types: types.flatMap(tokensOf),
 });
 
+/** A bucket is read several times if several resources make one setting: what each reading says counts once. */
+const withoutRepeats = (findings: readonly Finding[]): readonly Finding[] => {
+  const said = findings.map(({ verdict, resource, message }) => `${verdict} ${resource.urn} ${message}`);
+  return findings.filter((_, place) => said.indexOf(said[place] ?? "") === place);
+};
+
 /** One resource at a time: what is not known of one keeps no finding about another back. */
-const guarded = (rule: Rule, subject: PackResource, check: () => Iterable<Found>): readonly Finding[] => {
+const guarded = (
+  rule: Rule,
+  subject: PackResource,
+  check: () => Iterable<Found>,
+  spokesman = subject,
+): readonly Finding[] => {
   const findings: Finding[] = [];
   try {
     for (const found of check()) {
@@ -157,11 +174,11 @@ const guarded = (rule: Rule, subject: PackResource, check: () => Iterable<Found>
     }
   } catch (error) {
     if (error instanceof NotKnownYet)
-      findings.push({ rule, resource: subject, message: error.message, verdict: "unknown" });
+      findings.push({ rule, resource: spokesman, message: error.message, verdict: "unknown" });
     else if (error instanceof UnreadablePolicy)
       findings.push({
         rule,
-        resource: subject,
+        resource: spokesman,
         message: `has a policy that cannot be read: ${error.message}`,
         verdict: "violation",
       });

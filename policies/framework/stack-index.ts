@@ -1,4 +1,5 @@
 import { BucketView } from "../buckets/bucket-view";
+import { bucketsOutside } from "../buckets/outside";
 import type { PackResource } from "./resource";
 import { NotKnownYet } from "./values";
 
@@ -18,6 +19,7 @@ export class StackIndex {
   readonly #identities = new Map<string, PackResource[]>();
   readonly #reverse = new Map<string, ReadonlyMap<string, readonly PackResource[]>>();
   readonly #strays = new Map<string, boolean>();
+  readonly #outside: PackResource[] = [];
   #buckets: ReadonlyMap<string, BucketView> | undefined;
   #accessLogTargets: ReadonlySet<string> | undefined;
   #replicas: ReadonlySet<string> | undefined;
@@ -28,6 +30,10 @@ export class StackIndex {
       push(this.#byType, resource.type, resource);
       push(this.#children, resource.parent, resource);
       for (const identity of identitiesOf(resource)) push(this.#identities, identity, resource);
+    }
+    for (const bucket of bucketsOutside(resources, (name) => this.named(name, bucketType).length > 0)) {
+      this.#outside.push(bucket);
+      for (const identity of identitiesOf(bucket)) push(this.#identities, identity, bucket);
     }
   }
 
@@ -54,17 +60,20 @@ export class StackIndex {
   }
 
   /**
-   * The resources of these types that a property's value comes from: by the property's dependencies, which hold in a
-   * preview too, and by names, ids and ARNs where the program gives plain text.
+   * The resources of these types that a property's value comes from: by names, ids and ARNs where the value is known, and
+   * by the property's dependencies, which hold in a preview too. A known name wins: it is what AWS is given, whatever else
+   * it was computed from.
    */
   from(resource: PackResource, property: string, ...types: readonly string[]): Joined {
     const candidates = this.#sourcesOf(resource, property, types, new Set());
     if (!resource.inputs.isKnown(property)) return { targets: candidates, certain: candidates.length === 1 };
     const value = resource.inputs.raw(property);
-    const identities = typeof value === "string" ? [value] : [];
-    const named = identities.flatMap((identity) => this.named(identity, ...types));
-    if (candidates.length > 1 && named.length > 0) return { targets: named, certain: true };
-    return { targets: candidates.length > 0 ? candidates : named, certain: candidates.length <= 1 };
+    if (typeof value !== "string") return { targets: candidates, certain: candidates.length <= 1 };
+    const named = this.named(value, ...types);
+    const both = named.filter((one) => candidates.includes(one));
+    if (named.length > 0) return { targets: both.length > 0 ? both : named, certain: true };
+    const possible = candidates.filter((candidate) => !isOtherBucket(candidate, value));
+    return { targets: possible, certain: possible.length <= 1 };
   }
 
   /** The resources of a type whose property comes from the target; the inverse of {@link from}. */
@@ -139,7 +148,9 @@ export class StackIndex {
   }
 
   #bucketViews(): ReadonlyMap<string, BucketView> {
-    this.#buckets ??= new Map(this.ofType(bucketType).map((bucket) => [bucket.urn, new BucketView(bucket, this)]));
+    this.#buckets ??= new Map(
+      [...this.ofType(bucketType), ...this.#outside].map((bucket) => [bucket.urn, new BucketView(bucket, this)]),
+    );
     return this.#buckets;
   }
 }
@@ -181,6 +192,14 @@ const identitiesOf = ({ type, inputs, outputs }: PackResource): ReadonlySet<stri
     if (bucket !== undefined) texts.push(bucket, `arn:aws:s3:::${bucket}`);
   } else texts.push(known(() => inputs.text("name")));
   return new Set(texts.flatMap((text) => (text ? [text] : [])));
+};
+
+/** Whether a text names a bucket by name or ARN, and another one than this, whose name is known. */
+const isOtherBucket = (candidate: PackResource, text: string): boolean => {
+  if (candidate.type !== bucketType || /\.amazonaws\.com(\.cn)?$/.test(text)) return false;
+  const name = /^(?:arn:[^:]*:s3:::)?([a-z0-9][a-z0-9._-]*)(?:\/.*)?$/i.exec(text)?.[1];
+  const identities = identitiesOf(candidate);
+  return name !== undefined && identities.size > 0 && !identities.has(name);
 };
 
 /** What a reader answers; undefined where it is not known yet. */

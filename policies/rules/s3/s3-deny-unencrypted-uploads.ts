@@ -1,4 +1,5 @@
 import { coversObjects } from "../../buckets/coverage";
+import { isOutside } from "../../buckets/outside";
 import { bucketRule } from "../../framework/rule";
 import { coversAction, isAboutEveryone } from "../../iam/audience";
 import type { PolicyStatement } from "../../iam/document";
@@ -31,13 +32,18 @@ export const rule = bucketRule(__filename, {
     const { policy } = bucket;
     // What a bucket says nothing about, S3 encrypts with its own keys.
     const algorithm = bucket.encryption?.algorithm ?? "AES256";
+    // What a bucket outside of the program encrypts with is not seen from here: any one algorithm will do.
+    const possible =
+      bucket.encryption === undefined && isOutside(bucket.resource)
+        ? ["AES256", "aws:kms", "aws:kms:dsse"]
+        : [algorithm];
     const denies = policy?.statements.some(
       (statement) =>
         statement.effect === "Deny" &&
         isAboutEveryone(statement) &&
         coversAction(statement, "s3:PutObject") &&
         coversObjects(statement, bucket.name) &&
-        deniesOthersThan(statement, algorithm),
+        possible.some((one) => deniesOthersThan(statement, one)),
     );
     // AWS services that deliver logs send no header, and S3 encrypts them by the default; nobody else may write there.
     if (denies || bucket.receivesLogs) return;

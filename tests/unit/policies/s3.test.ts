@@ -331,8 +331,8 @@ describe("what the pack exists for", () => {
 
 describe("settings that are made twice", () => {
   const again = (type: string, inputs: object = {}) =>
-    add(resource(`aws:s3/${type}`, "again", { bucket: from("Bucket main", "acme-dev-main"), ...inputs }));
-  const message = (setting: string) => `is one of 2 ${setting} resources of one bucket`;
+    add(resource(`aws:s3/${type}`, "again", { bucket: from("Bucket main", bucketName("main")), ...inputs }));
+  const message = (setting: string) => `is one of 2 resources that make the ${setting} of one bucket`;
   testRule("s3-one-setting", {
     compliant: goodBucket("main"),
     violations: {
