@@ -10,7 +10,8 @@ export const rule = bucketRule(__filename, {
   *check(bucket) {
     for (const { setting, by } of bucket.contested) {
       const [, ...others] = by;
-      for (const at of others) yield { message: `is one of ${by.length} resources that make the ${setting} of one bucket`, at };
+      for (const at of others)
+        yield { message: `is one of ${by.length} resources that make the ${setting} of one bucket`, at };
     }
   },
 });
