@@ -135,8 +135,8 @@ export class BucketView {
 
   get corsRules(): readonly Setting<{ readonly origins: readonly string[] }>[] {
     const from = this.#maker("cors");
-    const rules = from?.inputs.many("corsRules") ?? [];
-    return rules.flatMap((rule) => from && { from, origins: rule.texts("allowedOrigins") });
+    if (from === undefined) return [];
+    return from.inputs.many("corsRules").map((rule) => ({ from, origins: rule.texts("allowedOrigins") }));
   }
 
   /** Where its versions are copied to. */
