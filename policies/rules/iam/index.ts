@@ -6,6 +6,7 @@ import { rule as loginProfile } from "./iam-login-profile";
 import { rule as managedAdmin } from "./iam-managed-admin";
 import { rule as notAction } from "./iam-not-action";
 import { rule as passRole } from "./iam-pass-role";
+import { rule as serviceSource } from "./iam-service-source";
 import { rule as trustEveryone } from "./iam-trust-everyone";
 import { rule as trustServiceSource } from "./iam-trust-service-source";
 import { rule as userPolicies } from "./iam-user-policies";
@@ -20,6 +21,7 @@ export const iamRules: readonly Rule[] = [
   managedAdmin,
   trustEveryone,
   trustServiceSource,
+  serviceSource,
   humanMfa,
   humanSession,
   accessKey,

@@ -8,6 +8,7 @@ import { rule as bucketName } from "./s3-bucket-name";
 import { rule as cors } from "./s3-cors";
 import { rule as defaultEncryption } from "./s3-default-encryption";
 import { rule as denyUnencryptedUploads } from "./s3-deny-unencrypted-uploads";
+import { rule as foreignAccount } from "./s3-foreign-account";
 import { rule as keyPlace } from "./s3-key-place";
 import { rule as lifecycle } from "./s3-lifecycle";
 import { rule as objectLock } from "./s3-object-lock";
@@ -32,6 +33,7 @@ export const s3Rules: readonly Rule[] = [
   cors,
   defaultEncryption,
   denyUnencryptedUploads,
+  foreignAccount,
   keyPlace,
   lifecycle,
   objectLock,

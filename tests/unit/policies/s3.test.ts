@@ -610,8 +610,8 @@ describe("what else a bucket needs", () => {
   const replication = "BucketReplicationConfig main";
   testRule("s3-replication", {
     compliant: [
-      ...goodBucket("main", { tags: { critical: "true" } }),
-      ...goodBucket("vault"),
+      ...goodBucket("main", { tags: { critical: "true" }, region: "eu-central-1" }),
+      ...goodBucket("vault", { region: "eu-west-1" }),
       side("BucketReplicationConfig", "main", {
         role: "r",
         rules: [{ status: "Enabled", destination: { bucket: from("Bucket vault", bucketArn("vault")) } }],
@@ -624,6 +624,36 @@ describe("what else a bucket needs", () => {
         at: replication,
         message: "is critical, and no replication rule is enabled",
       },
+      "within one region": {
+        change: set("Bucket vault", "region", "eu-central-1"),
+        at: replication,
+        message: "is critical, and its second copy is in eu-central-1, as it is itself",
+      },
+      "within one region, by name": {
+        change: both(
+          set("Bucket vault", "region", "eu-central-1"),
+          set(replication, "rules.0.destination.bucket", bucketArn("vault")),
+        ),
+        at: replication,
+        message: "is critical, and its second copy is in eu-central-1, as it is itself",
+      },
+      "within one region, in a preview": {
+        change: both(
+          set("Bucket vault", "region", "eu-central-1"),
+          set(replication, "rules.0.destination.bucket", from("Bucket vault")),
+        ),
+        at: replication,
+        message: "is critical, and its second copy is in eu-central-1, as it is itself",
+      },
+      "by a tag that the provider adds": {
+        change: both(
+          set("Bucket main", "tags", undefined),
+          set("Bucket main", "tagsAll", { critical: "true" }),
+          drop(replication),
+        ),
+        at: "Bucket main",
+        message: "is critical, and has no second copy",
+      },
       "named by the team": {
         change: set("Bucket vault", "tags", {}),
         parameters: { buckets: ["vault"] },
@@ -631,8 +661,12 @@ describe("what else a bucket needs", () => {
         message: "is critical, and has no second copy",
       },
     },
-    harmless: { "no critical bucket": both(set("Bucket main", "tags", {}), drop(replication)) },
+    harmless: {
+      "no critical bucket": both(set("Bucket main", "tags", {}), drop(replication)),
+      "a bucket of another stack": set(replication, "rules.0.destination.bucket", "arn:aws:s3:::elsewhere"),
+    },
     unknown: {
+      "the region": { change: set("Bucket vault", "region", notKnown), at: "Bucket main" },
       "the tags": { change: set("Bucket main", "tags", notKnown), at: "Bucket main" },
       "whether it is enabled": { change: set(replication, "rules.0.status", notKnown), at: "Bucket main" },
     },

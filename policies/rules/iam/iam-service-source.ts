@@ -1,0 +1,45 @@
+import { resourceRule } from "../../framework/rule";
+import { audiences } from "../../iam/audience";
+import { readPolicy } from "../../iam/document";
+import { servicesForAnyone } from "../../iam/service-source";
+
+export const rule = resourceRule(__filename, {
+  what: "A bucket's, queue's, topic's or key's policy that admits an AWS service says for whom",
+  why: "a service works for every customer of AWS: without a source, anyone can have it read or write here on their behalf",
+  fix: "Add StringEquals aws:SourceAccount, or ArnLike aws:SourceArn with the ARN of what calls, to the statement",
+  controls: [],
+  severity: "high",
+  level: "mandatory",
+  types: [
+    "aws:s3/bucket:Bucket",
+    "aws:s3/bucketPolicy:BucketPolicy",
+    "aws:sqs/queue:Queue",
+    "aws:sqs/queuePolicy:QueuePolicy",
+    "aws:sns/topic:Topic",
+    "aws:sns/topicPolicy:TopicPolicy",
+    "aws:kms/key:Key",
+    "aws:kms/keyPolicy:KeyPolicy",
+    "aws:kms/externalKey:ExternalKey",
+    "aws:kms/replicaKey:ReplicaKey",
+    "aws:kms/replicaExternalKey:ReplicaExternalKey",
+  ],
+  parameters: {
+    silent: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description:
+        "Further services that do not say for whom they call, as EventBridge does not to a topic and its key",
+    },
+  },
+  *check({ inputs, type }, { parameters: { silent } }) {
+    if (!inputs.has("policy")) return;
+    // EventBridge does not say for which rule it publishes to a topic, nor to the topic's key (Amazon SNS Developer
+    // Guide, "Key management"), and a condition would stop it. To a queue it does.
+    const quiet = /^aws:(?:sns|kms)\//.test(type) ? ["events.amazonaws.com", ...silent] : silent;
+    for (const audience of audiences(readPolicy(inputs.whole("policy")))) {
+      const { name } = audience.statement;
+      for (const service of servicesForAnyone(audience, quiet)) yield `admits ${service} for anyone in ${name}`;
+    }
+  },
+});
