@@ -2,7 +2,9 @@ import type { PackResource } from "../framework/resource";
 import type { StackIndex } from "../framework/stack-index";
 import { NotKnownYet, type Values } from "../framework/values";
 import { audiences, coversAction } from "../iam/audience";
-import { type PolicyDocument, readPolicy } from "../iam/document";
+import { type PolicyDocument, type PolicyStatement, readPolicy } from "../iam/document";
+import { coversObjects } from "./coverage";
+import { leavesWritingToServices, logsAreDeliveredTo, logWriters } from "./log-delivery";
 import { isOutside, settingTypes as sides } from "./outside";
 import {
   destinationsOf,
@@ -172,9 +174,20 @@ export class BucketView {
     return trails.length > 0 || this.#admits("cloudtrail.amazonaws.com");
   }
 
-  /** Whether AWS services write logs here, with no header of their own. */
-  get receivesLogs(): boolean {
-    return this.receivesAccessLogs || this.receivesTrail || logWriters.some((service) => this.#admits(service));
+  /**
+   * Whether the bucket is for logs: a resource of the stack has a service deliver here, or its policy admits a service that
+   * delivers logs and denies writing to everybody else. A statement that admits such a service makes no log bucket by itself.
+   */
+  get isForLogs(): boolean {
+    if (logsAreDeliveredTo(this.resource, this.index)) return true;
+    const { policy } = this;
+    if (policy === undefined || !logWriters.some((service) => this.#admits(service))) return false;
+    return policy.statements.some((statement) => leavesWritingToServices(statement, this.name));
+  }
+
+  /** Whether its policy leaves all of the bucket to S3's access logs: those of other stacks' buckets, for one. */
+  get isForAccessLogs(): boolean {
+    return this.#admits("logging.s3.amazonaws.com", (statement) => coversObjects(statement, this.name));
   }
 
   /** Whether another bucket of the stack is copied here. */
@@ -232,18 +245,10 @@ export class BucketView {
     return ["logging", "loggings"].flatMap((name) => this.index.from(this.resource, name, bucketType).targets)[0];
   }
 
-  #admits(service: string): boolean {
-    const { policy } = this;
-    return audiences(policy ?? { statements: [] }).some(
-      ({ services, statement }) => services.includes(service) && coversAction(statement, "s3:PutObject"),
+  #admits(service: string, further: (statement: PolicyStatement) => boolean = () => true): boolean {
+    return audiences(this.policy ?? { statements: [] }).some(
+      ({ services, statement }) =>
+        services.includes(service) && coversAction(statement, "s3:PutObject") && further(statement),
     );
   }
 }
-
-/** AWS services that write logs into a bucket (each one's "bucket permissions" page). */
-const logWriters = [
-  "config.amazonaws.com",
-  "delivery.logs.amazonaws.com",
-  "logdelivery.elasticloadbalancing.amazonaws.com",
-  "logs.amazonaws.com",
-];

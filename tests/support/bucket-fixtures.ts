@@ -46,6 +46,16 @@ export const admitService = (bucket: string, service: string): object => ({
   Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
 });
 
+/** Denies writing to all but AWS services. */
+export const onlyServices = (bucket: string): object => ({
+  Sid: "OnlyServices",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "s3:PutObject",
+  Resource: `${bucketArn(bucket)}/*`,
+  Condition: { Bool: { "aws:PrincipalIsAWSService": "false" } },
+});
+
 /** A bucket as it should be, with each setting as a resource of its own. */
 export const goodBucket = (name: string, inputs: Inputs = {}): Fixture[] => [
   resource("aws:s3/bucket:Bucket", name, { bucket: bucketName(name), ...inputs }),

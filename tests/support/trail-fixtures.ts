@@ -1,4 +1,4 @@
-import { bucketArn, bucketName, denyPlainHttp, goodBucket, policyText } from "./bucket-fixtures";
+import { bucketArn, bucketName, denyPlainHttp, goodBucket, onlyServices, policyText } from "./bucket-fixtures";
 import { type Fixture, from, resource } from "./policies";
 
 export const trailArn = "arn:aws:cloudtrail:eu-central-1:123456789012:trail/acme";
@@ -17,7 +17,10 @@ export const admitTrail = (condition: object = { StringEquals: { "aws:SourceArn"
 export const trailBucket = (): Fixture[] =>
   goodBucket("logs").map((fixture) =>
     fixture.type.endsWith(":BucketPolicy")
-      ? { ...fixture, inputs: { ...fixture.inputs, policy: policyText(denyPlainHttp("logs"), admitTrail()) } }
+      ? {
+          ...fixture,
+          inputs: { ...fixture.inputs, policy: policyText(denyPlainHttp("logs"), onlyServices("logs"), admitTrail()) },
+        }
       : fixture,
   );
 

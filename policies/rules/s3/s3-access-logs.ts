@@ -9,6 +9,6 @@ export const rule = bucketRule(__filename, {
   level: "advisory",
   *check(bucket) {
     // A log bucket that logged its own deliveries would never come to rest.
-    if (bucket.logging === undefined && !bucket.receivesAccessLogs) yield "writes no access logs";
+    if (bucket.logging === undefined && !bucket.isForLogs && !bucket.isForAccessLogs) yield "writes no access logs";
   },
 });

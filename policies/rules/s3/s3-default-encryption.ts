@@ -23,7 +23,7 @@ export const rule = bucketRule(__filename, {
     if (encryption === undefined) yield "has no default encryption";
     else if (encryption.algorithm === undefined || !algorithms.includes(encryption.algorithm))
       yield { message: `encrypts with '${encryption.algorithm ?? ""}', which is no algorithm`, at: encryption.from };
-    else if (parameters.requireKey && !encryption.namesKey && !bucket.receivesAccessLogs)
+    else if (parameters.requireKey && !encryption.namesKey && !(bucket.receivesAccessLogs && bucket.isForLogs))
       yield { message: "names no customer managed key", at: encryption.from };
   },
 });

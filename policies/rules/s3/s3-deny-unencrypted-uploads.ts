@@ -46,7 +46,7 @@ export const rule = bucketRule(__filename, {
         possible.some((one) => deniesOthersThan(statement, one)),
     );
     // AWS services that deliver logs send no header, and S3 encrypts them by the default; nobody else may write there.
-    if (denies || bucket.receivesLogs) return;
+    if (denies || bucket.isForLogs) return;
     if (policy === undefined) yield "has no policy that denies wrongly encrypted uploads";
     else yield { message: "does not deny wrongly encrypted uploads", at: policy.from };
   },

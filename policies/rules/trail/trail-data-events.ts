@@ -25,7 +25,7 @@ export const rule = bucketRule(__filename, {
     const reads = recorded.some((one) => one.reads);
     const writes = recorded.some((one) => one.writes);
     // Asked last: its policy, which may say that it is a log bucket, may not be known.
-    if ((reads && writes) || bucket.receivesLogs) return;
+    if ((reads && writes) || bucket.isForLogs) return;
     if (trails.length === 0) yield "is recorded by no trail: the stack has none that is on";
     else if (!reads && !writes) yield "is in no trail's data-event selectors";
     else yield `is recorded by trails only when it is ${reads ? "read" : "written"}`;

@@ -7,6 +7,7 @@ import {
   denyWrongEncryption,
   goodBucket,
   loggingStack,
+  onlyServices,
   policyText,
   side,
 } from "../../support/bucket-fixtures";
@@ -288,8 +289,9 @@ describe("what the pack exists for", () => {
         Action: ["S3:putobject"],
         Condition: { StringNotEqualsIfExists: { "S3:X-AMZ-Server-Side-Encryption": ["aws:kms"] } },
       }),
-      "CloudTrail's own writes": policy(denyPlainHttp("main"), admitService("main", "cloudtrail.amazonaws.com")),
+      "CloudTrail's own writes": policy(onlyServices("main"), admitService("main", "cloudtrail.amazonaws.com")),
       "a bucket that a load balancer logs to": policy(
+        onlyServices("main"),
         admitService("main", "logdelivery.elasticloadbalancing.amazonaws.com"),
       ),
     },

@@ -1,0 +1,76 @@
+import type { PackResource } from "../framework/resource";
+import type { StackIndex } from "../framework/stack-index";
+import type { Values } from "../framework/values";
+import { coversAction, isAboutEveryone } from "../iam/audience";
+import type { PolicyStatement } from "../iam/document";
+import { coversObjects } from "./coverage";
+
+/** AWS services that write logs into a bucket (each one's "bucket permissions" page). */
+export const logWriters: readonly string[] = [
+  "cloudtrail.amazonaws.com",
+  "config.amazonaws.com",
+  "delivery.logs.amazonaws.com",
+  "logdelivery.elasticloadbalancing.amazonaws.com",
+  "logging.s3.amazonaws.com",
+  "logs.amazonaws.com",
+];
+
+/** Where resources say which bucket a service delivers their logs to: the property, and the path in its block. */
+const deliveries: Readonly<Record<string, readonly [property: string, ...path: string[]]>> = {
+  "aws:alb/loadBalancer:LoadBalancer": ["accessLogs", "bucket"],
+  "aws:cfg/deliveryChannel:DeliveryChannel": ["s3BucketName"],
+  "aws:cloudtrail/trail:Trail": ["s3BucketName"],
+  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": [
+    "deliveryDestinationConfiguration",
+    "destinationResourceArn",
+  ],
+  "aws:ec2/flowLog:FlowLog": ["logDestination"],
+  "aws:elb/loadBalancer:LoadBalancer": ["accessLogs", "bucket"],
+  "aws:lb/loadBalancer:LoadBalancer": ["accessLogs", "bucket"],
+};
+
+const bucketType = "aws:s3/bucket:Bucket";
+
+/** Whether a resource of the stack has an AWS service deliver its logs to a bucket. */
+export const logsAreDeliveredTo = (bucket: PackResource, index: StackIndex): boolean =>
+  index.accessLogTargets.has(bucket.urn) ||
+  Object.entries(deliveries).some(([type, [property, ...path]]) =>
+    index.ofType(type).some((sender) => {
+      const { targets } = index.from(sender, property, bucketType);
+      const named = index.named(knownText(sender.inputs, [property, ...path]) ?? "", bucketType);
+      return (named.length > 0 ? named : targets).includes(bucket);
+    }),
+  );
+
+const knownText = (inputs: Values, [property, ...path]: readonly string[]): string | undefined => {
+  let values: Values | undefined = inputs;
+  for (const step of [property, ...path]) {
+    if (step === undefined || values === undefined || !values.isKnown(step)) return undefined;
+    values = values.one(step);
+  }
+  return values?.isKnown() ? values.text() : undefined;
+};
+
+/**
+ * Whether a statement denies writing to all but AWS services: by aws:PrincipalIsAWSService (IAM User Guide, "AWS global
+ * condition context keys"), or by NotPrincipal with services that deliver logs alone.
+ */
+export const leavesWritingToServices = (statement: PolicyStatement, bucket: string | undefined): boolean => {
+  const { effect, notPrincipals, conditions } = statement;
+  if (effect !== "Deny" || !coversAction(statement, "s3:PutObject") || !coversObjects(statement, bucket)) return false;
+  if (notPrincipals !== undefined)
+    return (
+      conditions.length === 0 &&
+      Object.keys(notPrincipals).every((kind) => kind === "service") &&
+      (notPrincipals.service ?? []).every((service) => logWriters.includes(service))
+    );
+  const [condition, ...others] = conditions;
+  return (
+    isAboutEveryone(statement) &&
+    others.length === 0 &&
+    condition?.operator === "bool" &&
+    condition.key === "aws:principalisawsservice" &&
+    condition.values.length > 0 &&
+    condition.values.every((value) => value.toLowerCase() === "false")
+  );
+};
