@@ -1,22 +1,50 @@
-import { coversResource } from "../iam/audience";
+import { coverAll } from "../iam/denials";
 import type { PolicyStatement } from "../iam/document";
+import type { BucketView } from "./bucket-view";
 
-const arnOf = (name: string): string => `arn:aws:s3:::${name}`;
+/** A bucket whose name AWS chooses is known by the name in its policy. */
+const nameIn = (statements: readonly PolicyStatement[]): string | undefined => {
+  const arns = statements.flatMap(({ resources = [] }) => resources);
+  return arns.map((arn) => /^arn:[^:]*:s3:::([^/*?]+)/.exec(arn)?.[1]).find((name) => name !== undefined);
+};
 
-/** Resources without their partition, so that `arn:aws-cn` is like `arn:aws`. */
-const samePartition = (statement: PolicyStatement): PolicyStatement => ({
-  ...statement,
-  resources: statement.resources?.map((arn) => arn.replace(/^arn:aws-[a-z-]+:/, "arn:aws:")),
-});
+const partitions = /^arn:aws(?:-[a-z]+)*:/;
 
-/** A bucket without a name of its own is known by the names in its policy. */
-const nameIn = ({ resources = [] }: PolicyStatement): string =>
-  /^arn:[^:]*:s3:::([^/*]+)/.exec(resources.find((arn) => /^arn:[^:]*:s3:::[^/*]/.test(arn)) ?? "")?.[1] ?? "bucket";
+/** The partition of a region (AWS General Reference, "Amazon Resource Names"). */
+const partitionOf = (region: string | undefined): string | undefined => {
+  if (region === undefined) return undefined;
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : region.includes("-iso") ? undefined : "aws";
+};
 
-/** Whether a statement is about every object of the bucket that it belongs to. */
-export const coversObjects = (statement: PolicyStatement, bucket: string | undefined): boolean =>
-  coversResource(samePartition(statement), `${arnOf(bucket ?? nameIn(statement))}/any/object`);
+/** What statements cover of a bucket. */
+export interface Coverage {
+  /** Every action on the bucket itself, such as listing it. */
+  readonly bucket: boolean;
+  /** Every action on every object, whatever its key. */
+  readonly objects: boolean;
+}
 
-/** Whether a statement is about the bucket itself, such as listing it. */
-export const coversBucket = (statement: PolicyStatement, bucket: string | undefined): boolean =>
-  coversResource(samePartition(statement), arnOf(bucket ?? nameIn(statement)));
+/** Whether statements together are about all of these actions on a bucket, and on every object in it. */
+export const coverageOf = (
+  statements: readonly PolicyStatement[],
+  { resource }: Pick<BucketView, "resource">,
+  actions: readonly string[],
+): Coverage => {
+  const region = resource.place.isKnown("region") ? resource.place.text("region") : undefined;
+  const known = resource.outputs.isKnown("bucket") ? resource.outputs.text("bucket") : undefined;
+  const name = resource.inputs.text("bucket") ?? known ?? nameIn(statements) ?? "bucket";
+  const partition = partitionOf(region);
+  // Where the region is not known, any partition is taken for the right one.
+  const inPartition = (arn: string): string => (partition === undefined ? arn.replace(partitions, "arn:aws:") : arn);
+  const placed = statements.map((statement) => ({
+    ...statement,
+    resources: statement.resources?.map(inPartition),
+    notResources: statement.notResources?.map(inPartition),
+  }));
+  const arn = `arn:${partition ?? "aws"}:s3:::${name}`;
+  return {
+    bucket: coverAll(placed, { actions, resources: [arn] }),
+    objects: coverAll(placed, { actions, resources: [`${arn}/*`] }),
+  };
+};

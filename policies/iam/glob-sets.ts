@@ -129,7 +129,8 @@ export const intersects = (one: string, other: string): boolean => {
       const [a, b] = [one[at], other[to]];
       if (a === undefined && b === undefined) row[to] = true;
       else if (a === "*" || b === "*") row[to] = (a !== undefined && below[to] === true) || row[to + 1] === true;
-      else row[to] = a !== undefined && b !== undefined && (a === b || a === "?" || b === "?") && below[to + 1] === true;
+      else
+        row[to] = a !== undefined && b !== undefined && (a === b || a === "?" || b === "?") && below[to + 1] === true;
     }
     below = row;
   }

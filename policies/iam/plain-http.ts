@@ -1,16 +1,13 @@
-import { coversAction, isAboutEveryone } from "./audience";
-import type { PolicyStatement } from "./document";
+import { areAll, denialsOfEveryone } from "./denials";
+import type { Condition, PolicyStatement } from "./document";
 
-/** Whether a statement denies everyone all of these actions without TLS, under no further condition. */
-export const deniesPlainHttp = (statement: PolicyStatement, actions: readonly string[]): boolean => {
-  const [condition, ...others] = statement.conditions;
-  return (
-    statement.effect === "Deny" &&
-    isAboutEveryone(statement) &&
-    actions.every((action) => coversAction(statement, action)) &&
-    condition?.operator === "bool" &&
-    condition.key === "aws:securetransport" &&
-    condition.values.every((value) => value.toLowerCase() === "false") &&
-    others.length === 0
-  );
-};
+/** Whether conditions hold for every request without TLS. A further condition would spare some of them. */
+const holdWithoutTls = ([condition, ...others]: readonly Condition[]): boolean =>
+  condition?.operator === "bool" &&
+  condition.key === "aws:securetransport" &&
+  areAll(condition.values, "false") &&
+  others.length === 0;
+
+/** The statements that deny everyone something without TLS, under no further condition. */
+export const denialsOfPlainHttp = (statements: readonly PolicyStatement[]): readonly PolicyStatement[] =>
+  denialsOfEveryone(statements, holdWithoutTls);

@@ -1,8 +1,8 @@
 import type { PackResource } from "../framework/resource";
 import type { Found } from "../framework/rule";
 import type { StackIndex } from "../framework/stack-index";
-import { coversResource } from "../iam/audience";
-import { deniesPlainHttp } from "../iam/plain-http";
+import { coverAll } from "../iam/denials";
+import { denialsOfPlainHttp } from "../iam/plain-http";
 import { policyOf } from "./destination";
 
 /** What is missing in the policy of a topic or queue that is to refuse requests without TLS. */
@@ -16,9 +16,13 @@ export function* plainHttpIn(
     yield "has no policy that denies requests without TLS";
     return;
   }
-  const denials = policy.statements.filter((statement) => deniesPlainHttp(statement, actions));
+  const denials = denialsOfPlainHttp(policy.statements);
   const arn = destination.outputs.text("arn");
+  // Without its ARN only what is denied can be judged, not where.
+  const anywhere = denials.map((denial) => ({ ...denial, resources: ["*"], notResources: undefined }));
   if (denials.length === 0) yield { message: "does not deny requests without TLS", at: policy.from };
-  else if (arn !== undefined && !denials.some((denial) => coversResource(denial, arn)))
+  else if (!coverAll(anywhere, { actions, resources: ["*"] }))
+    yield { message: `denies some requests without TLS, but not all of ${actions.join(", ")}`, at: policy.from };
+  else if (arn !== undefined && !coverAll(denials, { actions, resources: [arn] }))
     yield { message: `denies requests without TLS to something else than ${destination.name}`, at: policy.from };
 }

@@ -1,23 +1,24 @@
-import { coversObjects } from "../../buckets/coverage";
+import { coverageOf } from "../../buckets/coverage";
 import { isOutside } from "../../buckets/outside";
 import { bucketRule } from "../../framework/rule";
-import { coversAction, isAboutEveryone } from "../../iam/audience";
-import type { PolicyStatement } from "../../iam/document";
+import { areAll, denialsOfEveryone } from "../../iam/denials";
+import type { Condition } from "../../iam/document";
 
 const algorithmKey = "s3:x-amz-server-side-encryption";
 
 /**
- * Whether a statement denies every upload that asks for another algorithm. A further condition may only spare uploads
+ * Whether conditions hold for every upload that asks for another algorithm. A further condition may only spare uploads
  * that ask for none (`Null: false`), which the bucket's default encrypts.
  */
-const deniesOthersThan = ({ conditions }: PolicyStatement, algorithm: string): boolean => {
+const holdForOthersThan = (conditions: readonly Condition[], algorithm: string): boolean => {
   const [wrong, ...others] = [...conditions].sort((a, b) => b.operator.localeCompare(a.operator));
   return (
     wrong?.operator === "stringnotequals" &&
     wrong.key === algorithmKey &&
     wrong.qualifier === undefined &&
+    wrong.values.length > 0 &&
     wrong.values.every((value) => value === algorithm) &&
-    others.every(({ operator, key, values }) => operator === "null" && key === algorithmKey && values[0] === "false")
+    others.every(({ operator, key, values }) => operator === "null" && key === algorithmKey && areAll(values, "false"))
   );
 };
 
@@ -37,14 +38,11 @@ export const rule = bucketRule(__filename, {
       bucket.encryption === undefined && isOutside(bucket.resource)
         ? ["AES256", "aws:kms", "aws:kms:dsse"]
         : [algorithm];
-    const denies = policy?.statements.some(
-      (statement) =>
-        statement.effect === "Deny" &&
-        isAboutEveryone(statement) &&
-        coversAction(statement, "s3:PutObject") &&
-        coversObjects(statement, bucket.name) &&
-        possible.some((one) => deniesOthersThan(statement, one)),
-    );
+    const denies = possible.some((one) => {
+      const right = (conditions: readonly Condition[]) => holdForOthersThan(conditions, one);
+      const denials = denialsOfEveryone(policy?.statements ?? [], right);
+      return coverageOf(denials, bucket, ["s3:PutObject"]).objects;
+    });
     // AWS services that deliver logs send no header, and S3 encrypts them by the default; nobody else may write there.
     if (denies || bucket.isForLogs) return;
     if (policy === undefined) yield "has no policy that denies wrongly encrypted uploads";

@@ -1,8 +1,9 @@
-import { coversBucket, coversObjects } from "../../buckets/coverage";
+import { coverageOf } from "../../buckets/coverage";
 import { bucketRule } from "../../framework/rule";
-import { deniesPlainHttp } from "../../iam/plain-http";
+import { denialsOfPlainHttp } from "../../iam/plain-http";
 
-const actions = ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject"];
+/** Reading old versions, tags and settings is reading too. */
+const actions = ["s3:*"];
 
 export const rule = bucketRule(__filename, {
   what: "Every bucket's policy denies requests without TLS",
@@ -17,11 +18,17 @@ export const rule = bucketRule(__filename, {
       yield "has no policy that denies requests without TLS";
       return;
     }
-    const denials = policy.statements.filter((statement) => deniesPlainHttp(statement, actions));
-    if (denials.length === 0) yield { message: "does not deny requests without TLS", at: policy.from };
-    else if (!denials.some((denial) => coversObjects(denial, bucket.name)))
-      yield { message: "denies requests without TLS to the bucket, but not to its objects", at: policy.from };
-    else if (!denials.some((denial) => coversBucket(denial, bucket.name)))
-      yield { message: "denies requests without TLS to the objects, but not to the bucket", at: policy.from };
+    const denials = denialsOfPlainHttp(policy.statements);
+    const { objects, bucket: itself } = coverageOf(denials, bucket, actions);
+    if (objects && itself) return;
+    const missing =
+      denials.length === 0
+        ? "does not deny requests without TLS"
+        : itself
+          ? "denies requests without TLS to the bucket, but not every action on every object"
+          : objects
+            ? "denies requests without TLS to the objects, but not every action on the bucket"
+            : "denies some requests without TLS, but not every action on the bucket and on every object";
+    yield { message: missing, at: policy.from };
   },
 });

@@ -10,6 +10,6 @@ export const rule = stackRule(__filename, {
   level: "mandatory",
   types: ["aws:sqs/queue:Queue"],
   *check(queue, { index }) {
-    yield* plainHttpIn(queue, index, ["sqs:SendMessage", "sqs:ReceiveMessage"]);
+    yield* plainHttpIn(queue, index, ["sqs:*"]);
   },
 });

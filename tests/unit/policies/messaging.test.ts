@@ -161,7 +161,11 @@ const tls = ({ compliant, of, at, whose, arn, action, other }: TlsArgs): RuleCas
     violations: {
       "no policy": { change: drop(at), at: of, message: "has no policy that denies requests without TLS" },
       "no denial": { change: policy(), ...lacks },
-      "a denial of something else": { change: policy(denyPlainHttp(other, arn)), ...lacks },
+      "a denial of something else": {
+        change: policy(denyPlainHttp(other, arn)),
+        at,
+        message: `denies some requests without TLS, but not all of ${action}`,
+      },
       "a denial under a further condition": {
         change: policy(denyPlainHttp(action, arn, { StringEquals: { "aws:PrincipalAccount": account } })),
         ...lacks,

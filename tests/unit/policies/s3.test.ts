@@ -378,7 +378,11 @@ describe("what else a bucket needs", () => {
         message: "has no policy that denies requests without TLS",
       },
       "no such statement": { change: policy(denyWrongEncryption("main")), at: "BucketPolicy main", message: noTls },
-      "reading only": { change: policy(tls({ Action: "s3:GetObject" })), at: "BucketPolicy main", message: noTls },
+      "reading only": {
+        change: policy(tls({ Action: "s3:GetObject" })),
+        at: "BucketPolicy main",
+        message: "denies some requests without TLS, but not every action on the bucket and on every object",
+      },
       "the wrong way round": {
         change: policy(tls({ Condition: { Bool: { "aws:SecureTransport": "true" } } })),
         at: "BucketPolicy main",
@@ -394,12 +398,12 @@ describe("what else a bucket needs", () => {
       "not the objects": {
         change: policy(tls({ Resource: bucketArn("main") })),
         at: "BucketPolicy main",
-        message: "denies requests without TLS to the bucket, but not to its objects",
+        message: "denies requests without TLS to the bucket, but not every action on every object",
       },
       "not the bucket": {
         change: policy(tls({ Resource: `${bucketArn("main")}/*` })),
         at: "BucketPolicy main",
-        message: "denies requests without TLS to the objects, but not to the bucket",
+        message: "denies requests without TLS to the objects, but not every action on the bucket",
       },
     },
     harmless: {
