@@ -127,7 +127,7 @@ describe("a known name wins over where it was computed from", () => {
   test("the bucket that is not named has no policy, and the named one has it", () => {
     expect(found("s3-tls-only", misdirected, two())).toEqual([
       "violation Bucket main: has no policy that denies requests without TLS",
-      "violation BucketPolicy main: denies requests without TLS to the bucket, but not to its objects",
+      "violation BucketPolicy main: denies some requests without TLS, but not every action on the bucket and on every object",
     ]);
   });
 
