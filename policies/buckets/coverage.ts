@@ -1,4 +1,4 @@
-import { coverAll } from "../iam/denials";
+import { coverAll, coversEvery } from "../iam/denials";
 import type { PolicyStatement } from "../iam/document";
 import type { BucketView } from "./bucket-view";
 
@@ -8,6 +8,7 @@ const nameIn = (statements: readonly PolicyStatement[]): string | undefined => {
   return arns.map((arn) => /^arn:[^:]*:s3:::([^/*?]+)/.exec(arn)?.[1]).find((name) => name !== undefined);
 };
 
+/** The start of an ARN, whatever its partition. */
 const partitions = /^arn:aws(?:-[a-z]+)*:/;
 
 /** The partition of a region (AWS General Reference, "Amazon Resource Names"). */
@@ -15,6 +16,15 @@ const partitionOf = (region: string | undefined): string | undefined => {
   if (region === undefined) return undefined;
   if (region.startsWith("cn-")) return "aws-cn";
   return region.startsWith("us-gov-") ? "aws-us-gov" : region.includes("-iso") ? undefined : "aws";
+};
+
+const inPartitionAws = (arns: readonly string[] | undefined) => arns?.map((arn) => arn.replace(partitions, "arn:aws:"));
+
+/** Whether one statement is about every object of the bucket that it belongs to, whatever the object's key. */
+export const coversObjects = (statement: PolicyStatement, bucket: string | undefined): boolean => {
+  const { resources, notResources } = statement;
+  const placed = { ...statement, resources: inPartitionAws(resources), notResources: inPartitionAws(notResources) };
+  return coversEvery(placed, `arn:aws:s3:::${bucket ?? nameIn([placed]) ?? "bucket"}/*`);
 };
 
 /** What statements cover of a bucket. */

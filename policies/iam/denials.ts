@@ -42,6 +42,10 @@ export const coverAll = (statements: readonly PolicyStatement[], { actions, reso
   return resources.every((resource) => everyTextOf(resource, named, haveEveryAction));
 };
 
+/** Whether a statement is about every resource that fits a pattern, read as strictly as a denial. */
+export const coversEvery = ({ resources, notResources }: PolicyStatement, pattern: string): boolean =>
+  everyTextOf(pattern, [setOf(resources, notResources)]);
+
 /** The statements that deny everyone something, if their conditions are the right ones. */
 export const denialsOfEveryone = (
   statements: readonly PolicyStatement[],
