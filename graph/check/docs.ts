@@ -1,4 +1,6 @@
 import type { Rule } from "../../policies/framework/rule";
+import { policyProperties } from "../../policies/iam/policy-properties";
+import { judgedByOthers, limits } from "../../policies/iam/resource-documents";
 
 const services: Readonly<Record<string, string>> = {
   s3: "S3",
@@ -63,6 +65,26 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   ];
 };
 
+/** Which properties that hold a policy document are judged for admitting everyone, and by which rule. */
+const documents = (): string[] => [
+  "## Policy documents that are judged",
+  "",
+  "Every property of `@pulumi/aws` that holds a policy document, found in the provider's declarations by",
+  "`scripts/provider-policies.mjs`, and the rule that looks for everyone in it.",
+  "",
+  ...table(
+    ["resource", "property", "judged by"],
+    Object.entries(policyProperties).map(([type, paths]) => [
+      `\`${type}\``,
+      paths.map((path) => `\`${path}\``).join(", "),
+      limits.includes(type)
+        ? "not judged: it limits what others give"
+        : (judgedByOthers[type] ?? "iam-public-resource-policy"),
+    ]),
+  ),
+  "",
+];
+
 /** `docs/policies.md`, from the rules themselves. */
 export const policyDocs = (rules: readonly Rule[]): string =>
   [
@@ -80,6 +102,7 @@ export const policyDocs = (rules: readonly Rule[]): string =>
     ),
     "",
     ...[...groups(rules)].flatMap(([service, own]) => [`## ${service}`, "", ...own.flatMap(section)]),
+    ...documents(),
   ]
     .join("\n")
     .trimEnd()

@@ -6,6 +6,8 @@ import { rule as loginProfile } from "./iam-login-profile";
 import { rule as managedAdmin } from "./iam-managed-admin";
 import { rule as notAction } from "./iam-not-action";
 import { rule as passRole } from "./iam-pass-role";
+import { rule as publicGrant } from "./iam-public-grant";
+import { rule as publicResourcePolicy } from "./iam-public-resource-policy";
 import { rule as serviceSource } from "./iam-service-source";
 import { rule as trustEveryone } from "./iam-trust-everyone";
 import { rule as trustServiceSource } from "./iam-trust-service-source";
@@ -19,6 +21,8 @@ export const iamRules: readonly Rule[] = [
   notAction,
   passRole,
   managedAdmin,
+  publicGrant,
+  publicResourcePolicy,
   trustEveryone,
   trustServiceSource,
   serviceSource,

@@ -1,0 +1,13 @@
+import { resourceRule } from "../../framework/rule";
+import { documentTypes, everyoneInDocuments } from "../../iam/resource-documents";
+
+export const rule = resourceRule(__filename, {
+  what: "No policy of any resource admits everyone",
+  why: "repositories, secrets, buses, file systems, tables and access points have policies too, and a principal of * in one is every AWS account, or the internet",
+  fix: "Name the principals, or add a condition with fixed values, such as StringEquals aws:PrincipalOrgID",
+  controls: [],
+  severity: "critical",
+  level: "mandatory",
+  types: documentTypes,
+  check: everyoneInDocuments,
+});
