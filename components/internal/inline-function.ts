@@ -13,7 +13,7 @@ const leftOut = (...names: string[]): string =>
     .join("");
 
 /**
- * What a bundle leaves out, 9 KB of it, because it comes along with what is used and is not used. Smithy's signer can
+ * What the bundles of our own functions leave out, 9 KB of each, because nothing in them uses it. Smithy's signer can
  * also sign event streams, its retry strategy has the SDK's middleware beside it, its hash has blobs, base64 and UUIDs.
  * Powertools has a store for functions that serve several invocations at once, which run on instances of their own
  * (`AWS_LAMBDA_MAX_CONCURRENCY`), and a buffer of log lines, which nothing here turns on.
@@ -91,7 +91,8 @@ export const bundleCallback = async <Event, Result>(
     // The package carries its functions as ES modules beside the CommonJS that Node loads: only from those, or from
     // sources, can unused code be dropped.
     resolveExtensions: [".ts", ".mjs", ".js", ".json"],
-    plugins: [withoutUnused, callbackModule(text, folder)],
+    // With a wrapper the callback is the user's, who may use everything of these packages.
+    plugins: [...(wrapper === undefined ? [withoutUnused] : []), callbackModule(text, folder)],
     legalComments: "none",
     tsconfigRaw: "{}",
     logLevel: "silent",
