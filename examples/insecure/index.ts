@@ -5,3 +5,4 @@ import "./delivery";
 import "./keys";
 import "./service";
 import "./operations";
+import "./places";

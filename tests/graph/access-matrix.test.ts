@@ -438,6 +438,7 @@ describe("what must hold, whatever the document says", () => {
       "access-write-presigner: dynamodb:Query, table access-uploads",
       "access-admin-presigner: dynamodb:PutItem, table access-uploads",
       "access-write-presigner: dynamodb:PutItem, table access-uploads",
+      "access-write-presigner: dynamodb:UpdateItem, table access-uploads",
       "access-write-presigner: dynamodb:DeleteItem, table access-uploads",
       "index: dynamodb:UpdateItem, table index",
     ]);
