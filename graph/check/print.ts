@@ -35,7 +35,10 @@ const worstFirst = (settings: Settings) => {
   return (a: Finding, b: Finding): number => rank(a) - rank(b);
 };
 
-const heading = ({ name, token }: Finding["resource"]): string => `${colors.bold(name)}  ${colors.dim(token)}`;
+const heading = ({ name, token }: Finding["resource"]): string => {
+  const fits = name.length + 2 + token.length <= columns;
+  return `${colors.bold(name)}${fits ? "" : "\n"}  ${colors.dim(token)}`;
+};
 
 const printFinding = (finding: Finding, level: string): string[] => {
   const { rule, message } = finding;

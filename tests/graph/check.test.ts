@@ -101,7 +101,8 @@ describe("npm run check", () => {
   test("ends with 1 where something is refused, and fits 80 columns", () => {
     const { status, stdout } = run("--directory", "examples/insecure");
     expect(status).toBe(1);
-    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    // One word is not broken: a long type has a line of its own.
+    expect(stdout.split("\n").filter((line) => line.length > 80 && !/^ {2}\S+$/.test(line))).toEqual([]);
     expect(stdout).toContain("site  aws:s3/bucketPolicy:BucketPolicy\n  ✗ Name the principals, or add a condition");
     expect(stdout).toContain("    It admits everyone in Everyone. A principal of *");
   });
