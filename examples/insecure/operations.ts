@@ -72,6 +72,30 @@ new aws.cloudwatch.MetricAlarm("backlog", {
   threshold: 3_600,
 });
 
+// A REST API's metric with an HTTP API's dimension, and the replication of a bucket that has none.
+new aws.cloudwatch.MetricAlarm("refusals", {
+  namespace: "AWS/ApiGateway",
+  metricName: "4XXError",
+  dimensions: { ApiId: "a1b2c3d4e5" },
+  statistic: "Sum",
+  period: 300,
+  comparisonOperator: "GreaterThanThreshold",
+  evaluationPeriods: 1,
+  threshold: 50,
+  alarmActions: [alerts.arn],
+});
+new aws.cloudwatch.MetricAlarm("copies", {
+  namespace: "AWS/S3",
+  metricName: "OperationsFailedReplication",
+  dimensions: { SourceBucket: "example-dev-trail", DestinationBucket: "example-dev-copy", RuleId: "copy" },
+  statistic: "Sum",
+  period: 300,
+  comparisonOperator: "GreaterThanThreshold",
+  evaluationPeriods: 1,
+  threshold: 0,
+  alarmActions: [alerts.arn],
+});
+
 // Fires every week, at nothing.
 new aws.cloudwatch.EventRule("weekly", { scheduleExpression: "cron(0 4 ? * SUN *)" });
 

@@ -11,25 +11,27 @@ export interface Metric {
   readonly name: string;
   /** The names of its dimensions: CloudWatch takes the same metric with others for another one. */
   readonly dimensions: readonly string[];
+  /** Where it is, if that is said: a metric is of one region. */
+  readonly region: string | undefined;
 }
 
-const metricOf = (name: string | undefined, values: Values): readonly Metric[] => {
+const metricOf = (name: string | undefined, values: Values, place: Values): readonly Metric[] => {
   const namespace = values.text("namespace");
   if (name === undefined || namespace === undefined) return [];
-  return [{ namespace, name, dimensions: [...values.keys("dimensions")].sort() }];
+  return [{ namespace, name, dimensions: [...values.keys("dimensions")].sort(), region: place.text("region") }];
 };
 
 /** What a filter emits; nothing if it does not say. */
-export const emittedBy = ({ inputs }: PackResource): readonly Metric[] =>
-  inputs.many("metricTransformation").flatMap((made) => metricOf(made.text("name"), made));
+export const emittedBy = ({ inputs, place }: PackResource): readonly Metric[] =>
+  inputs.many("metricTransformation").flatMap((made) => metricOf(made.text("name"), made, place));
 
 /** What an alarm watches: one metric, or those of its expressions. */
-export const watchedBy = ({ inputs }: PackResource): readonly Metric[] => [
-  ...metricOf(inputs.text("metricName"), inputs),
+export const watchedBy = ({ inputs, place }: PackResource): readonly Metric[] => [
+  ...metricOf(inputs.text("metricName"), inputs, place),
   ...inputs
     .many("metricQueries")
     .flatMap((query) => query.many("metric"))
-    .flatMap((metric) => metricOf(metric.text("metricName"), metric)),
+    .flatMap((metric) => metricOf(metric.text("metricName"), metric, place)),
 ];
 
 export const metricId = ({ namespace, name }: Metric): string => `${namespace}/${name}`;

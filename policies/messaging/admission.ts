@@ -10,6 +10,8 @@ export interface Request {
   readonly destination: PackResource;
   /** The ARN that the policy's statements must be about; undefined for a key, whose policy is about itself. */
   readonly arn?: string | undefined;
+  /** The ARN that the service gives as aws:SourceArn, where it is known. */
+  readonly source?: string | undefined;
 }
 
 /** Whether a policy lets a service do all that is asked. */
@@ -49,8 +51,16 @@ const keysOfPeople = new Set([
 
 const keysOfSources = new Set(["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid"]);
 
+/** Whether a condition on the source holds for the one that calls. */
+const fitsSource = ({ operator, key, values }: Condition, source: string): boolean => {
+  const account = source.split(":")[4] ?? "";
+  if (key === "aws:sourceaccount") return values.some((value) => fitsPattern(value, account));
+  if (key !== "aws:sourcearn") return true;
+  return values.some((value) => (operator === "stringequals" ? value === source : fitsPattern(value, source)));
+};
+
 /** Whether a condition can hold when the service asks: false if it never does. */
-const canHold = (condition: Condition, { service, destination }: Request): boolean => {
+const canHold = (condition: Condition, { service, destination, source }: Request): boolean => {
   const { operator, ifExists, qualifier, key, values } = condition;
   if (ifExists || qualifier === "forallvalues" || !positive.test(operator)) return true;
   if (keysOfPeople.has(key)) return false;
@@ -61,7 +71,8 @@ const canHold = (condition: Condition, { service, destination }: Request): boole
   // EventBridge does not tell for which rule or account it publishes to a topic (Amazon SNS Developer Guide,
   // "Key management"; EventBridge User Guide, "Troubleshooting"), though it does for a queue.
   if (service === "events.amazonaws.com" && destination.type === "aws:sns/topic:Topic") return false;
+  if (source !== undefined) return fitsSource(condition, source);
   if (key !== "aws:sourcearn") return true;
-  const source = service.split(".")[0] ?? "";
-  return values.some((arn) => arn === "*" || fitsPattern(arn.split(":")[2] ?? "*", source));
+  const prefix = service.split(".")[0] ?? "";
+  return values.some((arn) => arn === "*" || fitsPattern(arn.split(":")[2] ?? "*", prefix));
 };

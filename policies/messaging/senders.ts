@@ -108,6 +108,49 @@ const knownDestinations = (sender: PackResource, index: StackIndex): Iterable<Pa
   }
 };
 
+/** Senders that a service names as the source when it sends for them: for the others it names a bucket, rule or topic. */
+const ownSources = [
+  "aws:cloudwatch/metricAlarm:MetricAlarm",
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+  "aws:cloudtrail/trail:Trail",
+];
+
+/** The ARN that a sender's service gives as aws:SourceArn; undefined where it is not known, or another resource's. */
+const sourceOf = ({ type, outputs }: PackResource): string | undefined =>
+  ownSources.includes(type) && outputs.isKnown("arn") ? outputs.text("arn") : undefined;
+
+/** Senders that a policy decides about in one way: of one service, and where it says so for one source. */
+export interface Group {
+  readonly service: string;
+  readonly source: string | undefined;
+  readonly senders: readonly Sender[];
+}
+
+/** Each service once where no source is known, and once for each source that is. */
+export const bySource = (senders: readonly Sender[]): readonly Group[] => {
+  const groups = new Map<string, Group>();
+  for (const sender of senders) {
+    const source = sourceOf(sender.resource);
+    const key = `${sender.service} ${source ?? ""}`;
+    const { service } = sender;
+    groups.set(key, { service, source, senders: [...(groups.get(key)?.senders ?? []), sender] });
+  }
+  return [...groups.values()];
+};
+
+/** Services that send to what is in their own region only (each one's guide). */
+const withinRegion = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com"];
+
+/** The senders that are in another region than what they send to, where both say. */
+export const fromElsewhere = (destination: PackResource, senders: readonly Sender[]): readonly Sender[] => {
+  const there = destination.place.text("region");
+  return senders.filter(({ service, resource: { place } }) => {
+    if (!withinRegion.includes(service)) return false;
+    const here = place.text("region");
+    return here !== undefined && there !== undefined && here !== there;
+  });
+};
+
 /** Senders by service, with their names as a finding tells them. */
 export const byService = (senders: readonly Sender[]): ReadonlyMap<string, string> => {
   const names = new Map<string, string[]>();

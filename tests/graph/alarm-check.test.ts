@@ -1,16 +1,20 @@
-import { join } from "node:path";
-import { type AlarmProblem, alarmProblems } from "../../graph/alerts/check";
-import { evaluate, type Graph, type Properties, type Resource } from "../../graph/evaluate";
+import { judge } from "../../graph/check/check";
+import type { Graph, Properties, Resource } from "../../graph/evaluate";
 import { compileFilterPattern } from "../../sandbox/audit/filter-pattern/compile";
 import { find, graphOf } from "../support/graph";
 
+// The rules of the pack that say whether an alarm can go off and is heard, held against this stack and one change of it.
 let graph: Graph;
 beforeAll(async () => {
   graph = await graphOf();
 }, 120_000);
 
-const check = (of: Graph, externalLogGroups: string[] = []): Promise<AlarmProblem[]> =>
-  alarmProblems(of, { compile: compileFilterPattern, externalLogGroups });
+/** What the rules on alarms find: `rule resource: message`. */
+const found = (of: Graph): string[] =>
+  judge(of, { today: "2026-11-22" })
+    .outcome.violations.filter(({ rule }) => rule.id.startsWith("alarms-"))
+    .map(({ rule, resource, message }) => `${rule.id} ${resource.name}: ${message}`)
+    .sort();
 
 /** The same graph with one resource changed. */
 const withChange = (type: string, name: string, change: (resource: Resource) => Partial<Resource>): Graph => {
@@ -26,161 +30,150 @@ const withChange = (type: string, name: string, change: (resource: Resource) => 
 const withInputs = (type: string, name: string, inputs: Properties): Graph =>
   withChange(type, name, (resource) => ({ inputs: { ...resource.inputs, ...inputs } }));
 
-/** The problems of the one alarm, for a change that leaves all others whole. */
-const problemsWith = async (changed: Graph, alarm: string): Promise<string> => {
-  const problems = await check(changed);
-  expect(problems.filter((problem) => problem.alarm !== alarm)).toEqual([]);
-  return problems.map(({ problem }) => problem).join("\n");
-};
+/** A change of what comes from other resources in the program: without its sources it is plain text, as in a bad program. */
+const withText = (type: string, name: string, inputs: Properties): Graph =>
+  withChange(type, name, (resource) => ({
+    inputs: { ...resource.inputs, ...inputs },
+    sources: Object.fromEntries(Object.entries(resource.sources).filter(([property]) => !(property in inputs))),
+  }));
 
-test("every alarm of the default stack can fire, and is heard", async () => {
+test("every alarm of the default stack can go off, and is heard", () => {
   expect(graph.resources.filter(({ type }) => type.endsWith(":MetricAlarm")).length).toBeGreaterThan(18);
-  expect(await check(graph)).toEqual([]);
+  expect(found(graph)).toEqual([]);
 });
 
-test("an organisation's log group is none of this stack: it must be named", async () => {
-  const tuned = await evaluate({ directory: join(__dirname, "..", "fixtures", "alerting"), stack: "test" });
-  expect(await check(tuned, ["organisation/trail"])).toEqual([]);
-  expect((await check(tuned))[0]?.problem).toBe(
-    "its filter reads the log group organisation/trail, which is not of this stack",
-  );
-}, 120_000);
+test("CloudWatch takes every pattern of the default stack", () => {
+  const filters = graph.resources.filter(({ type }) => type.endsWith(":LogMetricFilter"));
+  expect(filters.length).toBeGreaterThan(15);
+  for (const { inputs } of filters) expect(() => compileFilterPattern(String(inputs.pattern))).not.toThrow();
+});
 
-describe("a metric that nothing emits", () => {
+test("every filter reads the log group that the trail writes", () => {
+  const trail = find(graph, "Trail", "trail").inputs.cloudWatchLogsGroupArn;
+  for (const { type, inputs } of graph.resources)
+    if (type.endsWith(":LogMetricFilter")) expect(trail).toMatch(new RegExp(`:log-group:${inputs.logGroupName}:\\*$`));
+});
+
+test("every alarm on a service's metric names something of this stack, in the alarm's region", () => {
+  const kinds: Readonly<Record<string, readonly [type: string, output: string]>> = {
+    ApiId: ["Api", "id"],
+    FunctionName: ["Function", "name"],
+    QueueName: ["Queue", "name"],
+    SourceBucket: ["Bucket", "bucket"],
+  };
+  let asked = 0;
+  for (const { type, inputs, region } of graph.resources) {
+    if (!type.endsWith(":MetricAlarm") || !String(inputs.namespace).startsWith("AWS/")) continue;
+    const dimensions = Object.entries((inputs.dimensions ?? {}) as Record<string, string>);
+    for (const [dimension, value] of dimensions) {
+      const kind = kinds[dimension];
+      if (kind === undefined) continue;
+      asked += 1;
+      const [named, output] = kind;
+      const all = graph.resources.filter((one) => one.type.endsWith(`:${named}`) && one.region === region);
+      expect(all.map(({ id, outputs }) => String(outputs[output] ?? id))).toContain(value);
+    }
+  }
+  expect(asked).toBeGreaterThan(5);
+});
+
+describe("a metric that nothing emits is found", () => {
+  const replication = (inputs: Record<string, string>) => ({
+    dimensions: {
+      SourceBucket: "acme-dev-eu-central-1-main-123456789012",
+      DestinationBucket: "acme-dev-eu-west-1-euc1-vault-123456789012",
+      RuleId: "standby",
+      ...inputs,
+    },
+  });
   test.each<[string, string, Properties, string]>([
     [
-      "metric's name",
+      "another name",
       "alerts-root-use",
       { metricName: "RootUse" },
-      "nothing emits the metric Coffer/acme-dev-eu-central-1 RootUse",
+      "alarms-metric-emitted alerts-root-use: watches Coffer/acme-dev-eu-central-1/RootUse, which no metric filter emits",
     ],
-    ["namespace", "alerts-root-use", { namespace: "Coffer" }, "nothing emits the metric Coffer root-use"],
-    ["dimension", "alerts-root-use", { dimensions: { Bucket: "x" } }, "emits root-use by no dimension, not by Bucket"],
-    ["REST API's name", "alerts-api-5xx", { metricName: "5XXError" }, "AWS/ApiGateway has no metric 5XXError"],
-    ["REST API's dimension", "alerts-api-5xx", { dimensions: { ApiName: "x" } }, "emits 5xx by ApiId, not by ApiName"],
     [
-      "other API",
+      "another dimension",
+      "alerts-root-use",
+      { dimensions: { Bucket: "x" } },
+      "alarms-metric-emitted alerts-root-use: watches Coffer/acme-dev-eu-central-1/root-use with the dimensions Bucket, which no filter emits so",
+    ],
+    [
+      "a REST API's name",
       "alerts-api-5xx",
-      { dimensions: { ApiId: "0123456789" } },
-      "ApiId is 0123456789, which is nothing of this stack",
+      { metricName: "5XXError" },
+      "alarms-service-metric alerts-api-5xx: watches AWS/ApiGateway/5XXError by ApiId",
     ],
     [
-      "missing dimension",
-      "alerts-throttling-read",
-      { dimensions: {} },
-      "emits Throttles by FunctionName, not by nothing",
+      "a REST API's dimension",
+      "alerts-api-5xx",
+      { dimensions: { ApiName: "x" } },
+      "alarms-service-metric alerts-api-5xx: watches AWS/ApiGateway/5xx by ApiName",
     ],
-    ["other function", "alerts-throttling-read", { dimensions: { FunctionName: "read" } }, "FunctionName is read"],
     [
-      "other replication rule",
+      "another replication rule",
       "alerts-replication-failing",
-      {
-        dimensions: {
-          SourceBucket: "acme-dev-eu-central-1-main-123456789012",
-          DestinationBucket: "acme-dev-eu-west-1-euc1-vault-123456789012",
-          RuleId: "main",
-        },
-      },
-      "RuleId is main, which is nothing of this stack",
+      replication({ RuleId: "main" }),
+      "alarms-replication-measured alerts-replication-failing: watches the replication rule main, which main does not have",
     ],
-    [
-      "source of another region",
-      "alerts-replication-failing",
-      {
-        dimensions: {
-          SourceBucket: "acme-dev-eu-west-1-euc1-vault-123456789012",
-          DestinationBucket: "acme-dev-eu-central-1-main-123456789012",
-          RuleId: "standby",
-        },
-      },
-      "SourceBucket is acme-dev-eu-west-1-euc1-vault-123456789012, which is nothing of this stack in eu-central-1",
-    ],
-  ])("is caught: %s", async (_, alarm, inputs, problem) => {
-    expect(await problemsWith(withInputs("MetricAlarm", alarm, inputs), alarm)).toContain(problem);
+  ])("%s", (_, alarm, inputs, problem) => {
+    const problems = found(withText("MetricAlarm", alarm, inputs));
+    expect(problems).toContainEqual(expect.stringContaining(problem));
+    for (const one of problems) expect(one).toMatch(new RegExp(`${alarm}|alarms-filter-watched`));
   });
 
-  test("is caught: an alarm in another region than its filter", async () => {
+  test("an alarm in another region than its filter", () => {
     const changed = withChange("MetricAlarm", "alerts-root-use", () => ({ region: "us-east-1" }));
-    expect(await problemsWith(changed, "alerts-root-use")).toContain("nothing emits the metric");
+    expect(found(changed).join("\n")).toContain("which is emitted in eu-central-1");
   });
 
-  test("is caught: replication that is not measured", async () => {
+  test("replication that is not measured", () => {
     const [rule] = find(graph, "BucketReplicationConfig", "main").inputs.rules as { destination: object }[];
     const rules = [{ ...rule, destination: { ...rule?.destination, metrics: { status: "Disabled" } } }];
-    const changed = withInputs("BucketReplicationConfig", "main", { rules });
-    expect(await problemsWith(changed, "alerts-replication-failing")).toContain("RuleId is standby");
+    expect(found(withInputs("BucketReplicationConfig", "main", { rules }))).toEqual([
+      "alarms-replication-measured alerts-replication-failing: watches the replication rule standby, which main does not have or does not measure",
+    ]);
   });
 });
 
-describe("a filter that finds nothing", () => {
-  test.each([
-    ["a bracket that is not closed", '{ ($.userIdentity.type = "Root" }'],
-    ["an operator that there is not", '{ $.userIdentity.type == "Root" }'],
-    ["a field without $", '{ userIdentity.type = "Root" }'],
-    ["a condition that ends in the middle", '{ $.userIdentity.type = "Root" && }'],
-  ])("is caught: %s", async (_, pattern) => {
-    const changed = withInputs("LogMetricFilter", "alerts-root-use", { pattern });
-    expect(await problemsWith(changed, "alerts-root-use")).toMatch(/^its filter's pattern cannot be read: /);
-  });
-
-  test("is caught: another log group, or one to which nothing writes", async () => {
-    const other = withInputs("LogMetricFilter", "alerts-root-use", { logGroupName: "/aws/cloudtrail/other" });
-    expect(await problemsWith(other, "alerts-root-use")).toContain("which is not of this stack");
-    const silent = withInputs("Trail", "trail", { cloudWatchLogsGroupArn: undefined });
-    expect((await check(silent)).map(({ problem }) => problem)).toContain(
-      "its filter reads the log group /aws/cloudtrail/acme-dev-eu-central-1-trail, to which nothing writes",
-    );
-  });
-});
-
-describe("an alarm that nobody hears", () => {
-  const problems = async (changed: Graph): Promise<Set<string>> =>
-    new Set((await check(changed)).map(({ problem }) => problem));
-
+describe("an alarm that nobody hears is found", () => {
   test.each<[string, Properties, string]>([
-    ["no action", { alarmActions: [] }, "it has no action"],
-    ["actions switched off", { actionsEnabled: false }, "it has no action"],
+    ["no action", { alarmActions: [] }, "alarms-actions alerts-root-use: tells nobody when it goes off"],
+    ["actions switched off", { actionsEnabled: false }, "alarms-actions alerts-root-use: has its actions switched off"],
+  ])("%s", (_, inputs, problem) => {
+    expect(found(withText("MetricAlarm", "alerts-root-use", inputs))).toContain(problem);
+  });
+
+  test.each([
+    ["another service", "cloudwatch.amazonaws.com", "cloudtrail.amazonaws.com"],
     [
-      "another topic",
-      { alarmActions: ["arn:aws:sns:eu-central-1:123456789012:other"] },
-      "other is no topic of this stack",
+      "another account's alarms",
+      "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:*",
+      "arn:aws:cloudwatch:eu-central-1:999999999999:alarm:*",
     ],
-  ])("is caught: %s", async (_, inputs, problem) => {
-    const changed = withInputs("MetricAlarm", "alerts-root-use", inputs);
-    expect(await problemsWith(changed, "alerts-root-use")).toContain(problem);
-  });
-
-  test("is caught: a topic whose policy does not admit CloudWatch, or only another account's", async () => {
+  ])("a topic whose policy admits %s only", (_, from, to) => {
     const { policy } = find(graph, "TopicPolicy", "alerts").inputs;
-    const refused = "the policy of its topic alerts does not let CloudWatch publish for it";
-    for (const [from, to] of [
-      ["cloudwatch.amazonaws.com", "cloudtrail.amazonaws.com"],
-      ["arn:aws:cloudwatch:eu-central-1:123456789012:alarm:*", "arn:aws:cloudwatch:eu-central-1:999999999999:alarm:*"],
-    ] as const) {
-      const changed = withInputs("TopicPolicy", "alerts", { policy: String(policy).replace(from, to) });
-      expect(await problems(changed)).toEqual(new Set([refused]));
-    }
+    const problems = found(withInputs("TopicPolicy", "alerts", { policy: String(policy).replaceAll(from, to) }));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^alarms-delivery-policy alerts: refuses cloudwatch\.amazonaws\.com/);
   });
 
-  test("is caught: a key that does not admit CloudWatch, or AWS's own, which nobody can mend", async () => {
+  test("a key that does not admit CloudWatch, or AWS's own, which nobody can change", () => {
     const { policy } = find(graph, "Key", "key").inputs;
-    const changed = withInputs("Key", "key", {
-      policy: String(policy).replace("cloudwatch.amazonaws.com", "s3.amazonaws.com"),
-    });
-    expect(await problems(changed)).toEqual(
-      new Set([
-        "the key key of its topic alerts does not let CloudWatch kms:Decrypt",
-        "the key key of its topic alerts does not let CloudWatch kms:GenerateDataKey",
-      ]),
+    const other = String(policy).replaceAll("cloudwatch.amazonaws.com", "s3.amazonaws.com");
+    expect(found(withInputs("Key", "key", { policy: other })).join("\n")).toMatch(
+      /^alarms-delivery-key key: refuses cloudwatch\.amazonaws\.com, which sends to alerts/,
     );
-    const managed = withInputs("Topic", "alerts", { kmsMasterKeyId: "alias/aws/sns" });
-    expect(await problems(managed)).toEqual(
-      new Set(["its topic alerts is encrypted with alias/aws/sns, whose policy cannot let CloudWatch use it"]),
+    expect(found(withText("Topic", "alerts", { kmsMasterKeyId: "alias/aws/sns" })).join("\n")).toContain(
+      "alarms-delivery-key alerts: is encrypted with alias/aws/sns, which refuses cloudwatch.amazonaws.com",
     );
   });
 
-  test("is caught: a topic in another region", async () => {
+  test("a topic in another region", () => {
     const changed = withChange("Topic", "alerts", () => ({ region: "eu-west-1" }));
-    expect(await problems(changed)).toEqual(new Set(["its topic alerts is in eu-west-1, not in eu-central-1"]));
+    expect(found(changed).join("\n")).toContain(
+      "alarms-delivery-policy alerts: is in eu-west-1, and cloudwatch.amazonaws.com sends here",
+    );
   });
 });

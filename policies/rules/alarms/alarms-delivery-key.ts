@@ -3,18 +3,22 @@ import { stackRule } from "../../framework/rule";
 import type { StackIndex } from "../../framework/stack-index";
 import { admits } from "../../messaging/admission";
 import { keyOf, policyOf, queueType, topicType } from "../../messaging/destination";
-import { byService, destinationsOf, sendersTo, senderTypes } from "../../messaging/senders";
+import { byService, bySource, destinationsOf, type Sender, sendersTo, senderTypes } from "../../messaging/senders";
 
 /** What a service needs of the key of what it sends to (Amazon SNS Developer Guide, "Key management"; SQS likewise). */
 const actions = ["kms:Decrypt", "kms:GenerateDataKey"];
 
 function* refusals(destination: PackResource, index: StackIndex) {
-  const services = byService(sendersTo(destination, index));
-  if (services.size === 0) return;
+  const senders = sendersTo(destination, index);
+  if (senders.length === 0) return;
   const encryption = keyOf(destination, index);
   if (encryption === undefined) return;
   const policy = encryption.kind === "own" ? policyOf(encryption.key, index) : undefined;
-  for (const [service, names] of services) {
+  const refused = bySource(senders).filter(
+    ({ service, source }) => policy === undefined || !admits(policy, { service, actions, destination, source }),
+  );
+  const all: readonly Sender[] = refused.flatMap((group) => group.senders);
+  for (const [service, names] of byService(all)) {
     if (encryption.kind === "aws")
       yield `is encrypted with ${encryption.alias}, which refuses ${service}, which sends here for ${names}`;
     else if (policy === undefined)
@@ -22,8 +26,7 @@ function* refusals(destination: PackResource, index: StackIndex) {
         message: `has no policy that admits ${service}, which sends to ${destination.name} for ${names}`,
         at: encryption.key,
       };
-    else if (!admits(policy, { service, actions, destination }))
-      yield { message: `refuses ${service}, which sends to ${destination.name} for ${names}`, at: policy.from };
+    else yield { message: `refuses ${service}, which sends to ${destination.name} for ${names}`, at: policy.from };
   }
 }
 

@@ -19,7 +19,12 @@ export const rule = stackRule(__filename, {
   },
   types: [alarmType],
   *check(alarm, { index, parameters: { elsewhere } }) {
-    if (filtersBehind(alarm, index).length > 0) return;
+    const behind = filtersBehind(alarm, index);
+    const here = alarm.place.text("region");
+    for (const { name, place } of behind)
+      if (place.text("region") !== here)
+        yield `watches the metric of ${name}, which is in ${place.text("region")}, and is in ${here}`;
+    if (behind.length > 0) return;
     const { all, ids, open } = emitted(index);
     for (const metric of watchedBy(alarm)) {
       const id = metricId(metric);
@@ -27,14 +32,19 @@ export const rule = stackRule(__filename, {
       const same = all.filter((one) => one.namespace === metric.namespace);
       if (same.length === 0 || same.some((one) => isSame(one, metric))) continue;
       if (open) throw new NotKnownYet("what some metric filter emits");
-      if (ids.has(id)) yield `watches ${id} with ${named(metric.dimensions)}, which no filter emits so`;
+      const elsewhereOnly = same.filter((one) => metricId(one) === id && one.region !== metric.region);
+      if (elsewhereOnly.some((one) => isSame({ ...one, region: metric.region }, metric)))
+        yield `watches ${id} in ${metric.region}, which is emitted in ${elsewhereOnly[0]?.region}`;
+      else if (ids.has(id)) yield `watches ${id} with ${named(metric.dimensions)}, which no filter emits so`;
       else yield `watches ${id}, which no metric filter emits`;
     }
   },
 });
 
 const isSame = (one: Metric, other: Metric): boolean =>
-  metricId(one) === metricId(other) && one.dimensions.join("\n") === other.dimensions.join("\n");
+  one.region === other.region &&
+  metricId(one) === metricId(other) &&
+  one.dimensions.join("\n") === other.dimensions.join("\n");
 
 const named = (dimensions: readonly string[]): string =>
   dimensions.length === 0 ? "no dimensions" : `the dimensions ${dimensions.join(", ")}`;

@@ -4,7 +4,9 @@ import { rule as deliveryKey } from "./alarms-delivery-key";
 import { rule as deliveryPolicy } from "./alarms-delivery-policy";
 import { rule as filterWatched } from "./alarms-filter-watched";
 import { rule as metricEmitted } from "./alarms-metric-emitted";
+import { rule as replicationMeasured } from "./alarms-replication-measured";
 import { rule as ruleTarget } from "./alarms-rule-target";
+import { rule as serviceMetric } from "./alarms-service-metric";
 
 export const alarmsRules: readonly Rule[] = [
   actions,
@@ -12,5 +14,7 @@ export const alarmsRules: readonly Rule[] = [
   deliveryPolicy,
   filterWatched,
   metricEmitted,
+  replicationMeasured,
   ruleTarget,
+  serviceMetric,
 ];
