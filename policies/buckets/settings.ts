@@ -43,25 +43,31 @@ export const encryptionOf = (configuration: Values): Encryption | undefined => {
 /** Whether a rule's filter leaves nothing out. */
 const isAboutEverything = (rule: Values): boolean => {
   const filter = rule.one("filter");
-  const limits = [filter?.text("prefix"), rule.text("prefix")].some((prefix) => prefix !== undefined && prefix !== "");
+  // A blank is a character like others in a key, and its prefix is not every key's.
+  const limits = [filter?.raw("prefix"), rule.raw("prefix")].some(
+    (prefix) => typeof prefix === "string" && prefix !== "",
+  );
   const narrowed = ["and", "tag", "objectSizeGreaterThan", "objectSizeLessThan"].some((name) => filter?.has(name));
   return !limits && !narrowed && !rule.has("tags");
 };
+
+/** A hundred years, the longest that Object Lock takes, is as long as for ever elsewhere. */
+const days = [1, 36_500] as const;
 
 /** A rule of a lifecycle side resource. */
 export const lifecycleRule = (rule: Values): LifecycleRuleView => ({
   enabled: rule.text("status") === "Enabled",
   everything: isAboutEverything(rule),
-  abortDays: rule.one("abortIncompleteMultipartUpload")?.number("daysAfterInitiation"),
-  noncurrentDays: rule.one("noncurrentVersionExpiration")?.number("noncurrentDays"),
+  abortDays: rule.one("abortIncompleteMultipartUpload")?.within(days, "daysAfterInitiation"),
+  noncurrentDays: rule.one("noncurrentVersionExpiration")?.within(days, "noncurrentDays"),
 });
 
 /** A rule of an inline block. */
 export const inlineLifecycleRule = (rule: Values): LifecycleRuleView => ({
   enabled: rule.flag("enabled") === true,
   everything: isAboutEverything(rule),
-  abortDays: rule.number("abortIncompleteMultipartUploadDays"),
-  noncurrentDays: rule.one("noncurrentVersionExpiration", "noncurrentVersionExpirations")?.number("days"),
+  abortDays: rule.within(days, "abortIncompleteMultipartUploadDays"),
+  noncurrentDays: rule.one("noncurrentVersionExpiration", "noncurrentVersionExpirations")?.within(days, "days"),
 });
 
 /** The default retention of a side resource, or of an inline block in either of its shapes. */
@@ -69,7 +75,7 @@ export const lockOf = (configuration: Values): Lock => {
   const retention = configuration.one("rule", "rules")?.one("defaultRetention", "defaultRetentions");
   return {
     mode: retention?.text("mode"),
-    days: retention?.number("days") ?? 365 * (retention?.number("years") ?? 0),
+    days: retention?.within(days, "days") ?? 365 * (retention?.within([1, 100], "years") ?? 0),
   };
 };
 

@@ -16,4 +16,4 @@ export const isGiven = ({ inputs, sources }: PackResource, property: string, ...
 
 /** Whether a property names something: it is given, and not empty. */
 export const isNamed = (resource: PackResource, property: string): boolean =>
-  isGiven(resource, property) && (!resource.inputs.isKnown(property) || resource.inputs.text(property) !== "");
+  isGiven(resource, property) && (!resource.inputs.isKnown(property) || resource.inputs.has(property));

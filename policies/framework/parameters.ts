@@ -58,7 +58,7 @@ const wanted = (parameter: Parameter): string => {
 /** What is wrong with the parameters given for a rule; a line each. */
 export const parameterProblems = (parameters: Parameters, given: Readonly<Record<string, unknown>>): string[] =>
   Object.entries(given).flatMap(([name, value]) => {
-    const parameter = parameters[name];
+    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (parameter === undefined) {
       const known = Object.keys(parameters).join(", ") || "none";
       return [`${name} is not a parameter; there are: ${known}`];

@@ -13,7 +13,10 @@ type Step = string | number;
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 
-const present = (value: unknown): boolean => value !== undefined && value !== null;
+/** A blank text names nothing: no key, no destination, no account. */
+const isBlank = (value: unknown): boolean => typeof value === "string" && value.trim() === "";
+
+const present = (value: unknown): boolean => value !== undefined && value !== null && !isBlank(value);
 
 const holdsUnknown = (value: unknown): boolean =>
   value === notKnown || (isObject(value) && Object.values(value).some(holdsUnknown));
@@ -35,7 +38,8 @@ export class Values {
     for (const step of steps) {
       if (value === notKnown) break;
       if (!isObject(value)) return undefined;
-      value = value[step];
+      // What every object inherits, such as `toString`, is no property of the program's.
+      value = Object.hasOwn(value, step) ? value[step] : undefined;
       path = path === "" ? String(step) : `${path}.${step}`;
     }
     if (value === notKnown) throw new NotKnownYet(path || "the value");
@@ -53,7 +57,7 @@ export class Values {
     return new Values(this.raw(...steps), [...(this.path ? [this.path] : []), ...steps].join("."));
   }
 
-  /** Whether there is a value. */
+  /** Whether there is a value: a blank text is none. */
   has(...steps: readonly Step[]): boolean {
     return present(this.raw(...steps));
   }
@@ -69,9 +73,10 @@ export class Values {
     }
   }
 
+  /** A text; undefined for a blank one. */
   text(...steps: readonly Step[]): string | undefined {
     const value = this.raw(...steps);
-    return typeof value === "string" ? value : undefined;
+    return typeof value === "string" && !isBlank(value) ? value : undefined;
   }
 
   /** A boolean, which some properties take as text. */
@@ -87,12 +92,18 @@ export class Values {
     return typeof number === "number" && Number.isFinite(number) ? number : undefined;
   }
 
-  /** One text or a list of texts, as a list. */
+  /** A number within these bounds, both included. Undefined for one outside, which AWS refuses or which limits nothing. */
+  within([least, most]: readonly [least: number, most: number], ...steps: readonly Step[]): number | undefined {
+    const number = this.number(...steps);
+    return number !== undefined && number >= least && number <= most ? number : undefined;
+  }
+
+  /** One text or a list of texts, as a list. Blank ones are kept: as a prefix, an empty text fits everything. */
   texts(...steps: readonly Step[]): readonly string[] {
     return this.at(...steps)
       .#elements()
-      .map((element) => element.text())
-      .filter((text) => text !== undefined);
+      .map((element) => element.raw())
+      .filter((text) => typeof text === "string");
   }
 
   /** The elements of the first of these properties that is there; one object counts as a list of one. */

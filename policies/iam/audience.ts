@@ -1,5 +1,5 @@
 import { type NarrowingOptions, narrows } from "./conditions";
-import type { PolicyDocument, PolicyStatement, Principals } from "./document";
+import type { Condition, PolicyDocument, PolicyStatement, Principals } from "./document";
 import { actionCovers, fitsPattern, hasWildcard } from "./wildcards";
 
 /** Whom a statement that allows lets in. */
@@ -9,6 +9,8 @@ export interface Audience {
   readonly everyone: boolean;
   /** Account ids of the AWS principals that it names. */
   readonly accounts: readonly string[];
+  /** Ids of the accounts and organizations that its conditions leave, where its principal is everyone. */
+  readonly leaves: { readonly accounts: readonly string[]; readonly organizations: readonly string[] };
   /** AWS services, such as `cloudtrail.amazonaws.com`. */
   readonly services: readonly string[];
   /** Identity providers. */
@@ -19,6 +21,19 @@ export interface Audience {
 
 const accountOf = (principal: string): string | undefined =>
   /^\d{12}$/.test(principal) ? principal : /^arn:[^:]*:(?:iam|sts)::([^:]*):/.exec(principal)?.[1];
+
+/** Keys that say whose the caller is. */
+const accountKeys = new Set(["aws:principalaccount", "kms:calleraccount", "aws:principalarn"]);
+
+const nobody = { accounts: [], organizations: [] };
+
+const accountsIn = ({ key, values }: Condition): readonly string[] =>
+  accountKeys.has(key) ? values.map(accountOf).filter((account) => account !== undefined) : [];
+
+const organizationsIn = ({ key, values }: Condition): readonly string[] =>
+  key === "aws:principalorgid" || key === "aws:principalorgpaths"
+    ? values.map((value) => value.split("/")[0] ?? "")
+    : [];
 
 /** `*`, and an ARN whose account is a pattern. */
 const isAnyone = (principal: string): boolean =>
@@ -41,6 +56,9 @@ export const audienceOf = (statement: PolicyStatement, options?: NarrowingOption
     everyone: open && !narrowed,
     narrowed,
     accounts: (principals?.aws ?? []).map(accountOf).filter((account) => account !== undefined),
+    leaves: open
+      ? { accounts: conditions.flatMap(accountsIn), organizations: conditions.flatMap(organizationsIn) }
+      : nobody,
     services: principals?.service ?? [],
     providers: principals?.federated ?? [],
   };

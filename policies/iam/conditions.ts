@@ -1,3 +1,4 @@
+import { areFewAddresses } from "./addresses";
 import type { Condition } from "./document";
 import { hasWildcard } from "./wildcards";
 
@@ -23,23 +24,23 @@ const exactKeys = new Set([
   "aws:sourceowner",
   "aws:sourcevpc",
   "aws:sourcevpce",
+  "aws:vpceaccount",
+  "aws:vpceorgid",
   "kms:calleraccount",
   "s3:dataaccesspointaccount",
 ]);
 
 /** Keys that hold an ARN, which is fixed if its account, or its bucket, is. */
-const arnKeys = new Set(["aws:principalarn", "aws:sourcearn", "s3:dataaccesspointarn", "sns:endpoint"]);
+const arnKeys = new Set([
+  "aws:principalarn",
+  "aws:sourcearn",
+  "aws:sourcevpcarn",
+  "s3:dataaccesspointarn",
+  "sns:endpoint",
+]);
 
 /** Keys that hold a path, which is fixed if it begins with an organization's id. */
-const orgPathKeys = new Set(["aws:principalorgpaths", "aws:sourceorgpaths"]);
-
-/** Whether a range is narrow enough for a fixed place: S3 takes wider than /8 (or /32 in IPv6) for everybody. */
-const narrowRange = (range: string): boolean => {
-  const [address = "", bits] = range.split("/");
-  const ipv6 = address.includes(":");
-  const prefix = bits === undefined ? (ipv6 ? 128 : 32) : Number(bits);
-  return Number.isInteger(prefix) && prefix >= (ipv6 ? 32 : 8);
-};
+const orgPathKeys = new Set(["aws:principalorgpaths", "aws:sourceorgpaths", "aws:vpceorgpaths"]);
 
 /** Whether an ARN names one account or, where it has none (`arn:aws:s3:::bucket`), one whole name: anyone can take names. */
 const fixedArn = (arn: string): boolean => {
@@ -50,8 +51,7 @@ const fixedArn = (arn: string): boolean => {
 };
 
 const fixed = (key: string, value: string, patterns: boolean): boolean => {
-  if (value === "" || value.includes("${")) return false;
-  if (key === "aws:sourceip") return narrowRange(value);
+  if (value.trim() === "" || value.includes("${")) return false;
   const wild = patterns && hasWildcard(value);
   if (exactKeys.has(key)) return !wild;
   if (arnKeys.has(key)) return wild || value.startsWith("arn:") ? fixedArn(value) : key === "sns:endpoint";
@@ -75,7 +75,7 @@ export const narrows = (condition: Condition, { keys = [] }: NarrowingOptions = 
   const { operator, ifExists, qualifier, key, values } = condition;
   if (!selecting.has(operator) || ifExists || qualifier === "forallvalues" || values.length === 0) return false;
   if (operator === "ipaddress" && key !== "aws:sourceip") return false;
-  if (key === "aws:sourceip" && operator !== "ipaddress") return false;
+  if (key === "aws:sourceip") return operator === "ipaddress" && areFewAddresses(values);
   const patterns = withPatterns.has(operator);
   return values.every(
     (value) => fixed(key, value, patterns) || (keys.includes(key) && !(patterns && hasWildcard(value))),

@@ -39,9 +39,36 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Two names that differ in case only are one name twice: which of the two AWS takes is not known, so neither counts. */
+const distinct = (names: readonly string[]): void => {
+  const seen = new Set<string>();
+  for (const name of names) {
+    const low = name.trim().toLowerCase();
+    if (seen.has(low)) throw new UnreadablePolicy(`it names ${name} twice`);
+    seen.add(low);
+  }
+};
+
 /** Fields under lower-case names: `Effect` and `effect` are the same to a hostile reader. */
-const lowered = (fields: Fields): Fields =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]));
+const lowered = (fields: Fields): Fields => {
+  distinct(Object.keys(fields));
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.trim().toLowerCase(), value]));
+};
+
+/** `JSON.parse` keeps the last of two equal names, and AWS may keep the first. Takes a text that is JSON. */
+const distinctNames = (json: string): void => {
+  /** The names of each object that is open; undefined for a list. */
+  const open: (string[] | undefined)[] = [];
+  let text: string | undefined;
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
+    if (token === "{") open.push([]);
+    else if (token === "[") open.push(undefined);
+    else if (token === "}") distinct(open.pop() ?? []);
+    else if (token === "]") open.pop();
+    else if (token === ":" && text !== undefined) open.at(-1)?.push(text);
+    text = token.startsWith('"') ? String(JSON.parse(token)) : undefined;
+  }
+};
 
 const listOf = (value: unknown): readonly unknown[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
@@ -54,19 +81,19 @@ const optionalTexts = (value: unknown): readonly string[] | undefined =>
 const principalsOf = (value: unknown): Principals | undefined => {
   if (value === undefined || value === null) return undefined;
   if (!isFields(value)) return { aws: textsOf(value) };
-  return Object.fromEntries(Object.entries(value).map(([kind, named]) => [kind.toLowerCase(), textsOf(named)]));
+  return Object.fromEntries(Object.entries(lowered(value)).map(([kind, named]) => [kind, textsOf(named)]));
 };
 
 const conditionsOf = (value: unknown): readonly Condition[] => {
   if (!isFields(value)) return [];
-  return Object.entries(value).flatMap(([written, keys]) => {
+  return Object.entries(lowered(value)).flatMap(([written, keys]) => {
     const [, qualifier, operator = "", ifExists] =
-      /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/.exec(written.toLowerCase().trim()) ?? [];
-    return Object.entries(isFields(keys) ? keys : {}).map(([key, values]) => ({
+      /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/.exec(written) ?? [];
+    return Object.entries(isFields(keys) ? lowered(keys) : {}).map(([key, values]) => ({
       operator,
       ifExists: ifExists !== undefined,
       qualifier: qualifier === "forallvalues" || qualifier === "foranyvalue" ? qualifier : undefined,
-      key: key.toLowerCase(),
+      key,
       values: textsOf(values),
     }));
   });
@@ -104,6 +131,7 @@ export const readPolicy = (given: unknown): PolicyDocument => {
     } catch {
       throw new UnreadablePolicy("it is not JSON");
     }
+    distinctNames(given);
   }
   if (!isFields(value)) throw new UnreadablePolicy("it is no JSON object");
   const { statement } = lowered(value);

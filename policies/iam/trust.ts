@@ -1,6 +1,7 @@
 import type { PackResource } from "../framework/resource";
 import type { StackIndex } from "../framework/stack-index";
 import { coversAction } from "./audience";
+import { areAll } from "./denials";
 import type { Condition, PolicyDocument, PolicyStatement } from "./document";
 import { readPolicy } from "./document";
 import { fitsPattern, hasWildcard } from "./wildcards";
@@ -22,9 +23,21 @@ const callersLeft = ({ conditions }: PolicyStatement): readonly string[] =>
     .filter((one) => holds(one) && one.key === "aws:principalarn" && /^(arn|string)(equals|like)$/.test(one.operator))
     .flatMap(({ values }) => values);
 
-/** A third party's service proves itself by an external id (IAM User Guide, "Access to AWS accounts owned by third parties"). */
-const hasExternalId = ({ conditions }: PolicyStatement): boolean =>
-  conditions.some((one) => holds(one) && one.key === "sts:externalid" && one.operator === "stringequals");
+/**
+ * A third party's service proves itself by an external id (IAM User Guide, "Access to AWS accounts owned by third
+ * parties"). It is no MFA: whoever knows it may use it. So it stands for a machine only where one role is let in, whose
+ * sessions carry no MFA.
+ */
+const provesService = ({ conditions }: PolicyStatement, principal: string): boolean =>
+  isOneRole(principal) &&
+  conditions.some(
+    (one) =>
+      holds(one) &&
+      one.key === "sts:externalid" &&
+      one.operator === "stringequals" &&
+      one.values.length > 0 &&
+      one.values.every((value) => value.trim() !== "" && !value.includes("${")),
+  );
 
 /** Signed in by IAM Identity Center, which asks for MFA itself. */
 const fromIdentityCenter = (arn: string): boolean => /:(role|assumed-role)\/(.*\/)?AWSReservedSSO_/.test(arn);
@@ -66,18 +79,21 @@ export function* peopleIn(
   { index, machines }: { readonly index: StackIndex; readonly machines: readonly string[] },
 ): Generator<People> {
   for (const statement of assuming(trust)) {
-    if (hasExternalId(statement)) continue;
     const left = callersLeft(statement);
     const named = [...(statement.principals?.aws ?? []), ...(statement.principals?.["*"] ?? [])];
     for (const principal of left.length > 0 ? left : named) {
       if (fromIdentityCenter(principal) || ofService(principal)) continue;
       if (machines.some((pattern) => fitsPattern(pattern, principal)) || declaresMachine(statement, principal))
         continue;
+      if (provesService(statement, principal)) continue;
       if (!hasWildcard(principal) && index.named(principal, roleType).length > 0) continue;
       yield { statement, principal };
     }
   }
 }
+
+/** Seconds since the code was given: a session ends after 36 hours (AWS STS API Reference, "GetSessionToken"). */
+const isAge = (value: string): boolean => /^\d+$/.test(value) && Number(value) <= 129_600;
 
 const isMfaKey = (key: string): boolean => key === "aws:multifactorauthpresent" || key === "aws:multifactorauthage";
 
@@ -87,8 +103,8 @@ const asksForMfa = ({ conditions }: PolicyStatement): boolean =>
     (one) =>
       holds(one) &&
       isMfaKey(one.key) &&
-      ((one.operator === "bool" && one.values.every((value) => value.toLowerCase() === "true")) ||
-        /^numericlessthan/.test(one.operator)),
+      ((one.operator === "bool" && areAll(one.values, "true")) ||
+        (/^numericlessthan/.test(one.operator) && one.values.length > 0 && one.values.every(isAge))),
   );
 
 /** Whether a statement denies everyone who has shown no MFA, those included whose request says nothing of it. */
@@ -99,10 +115,7 @@ const deniesWithoutMfa = (statement: PolicyStatement): boolean =>
   statement.conditions.length === 1 &&
   statement.conditions.every(
     ({ operator, ifExists, key, values }) =>
-      operator === "bool" &&
-      ifExists &&
-      key === "aws:multifactorauthpresent" &&
-      values.every((value) => value.toLowerCase() === "false"),
+      operator === "bool" && ifExists && key === "aws:multifactorauthpresent" && areAll(values, "false"),
   );
 
 /** The people that a trust policy lets in without MFA. */

@@ -63,10 +63,12 @@ const fitsSource = ({ operator, key, values }: Condition, source: string): boole
 const canHold = (condition: Condition, { service, destination, source }: Request): boolean => {
   const { operator, ifExists, qualifier, key, values } = condition;
   if (ifExists || qualifier === "forallvalues" || !positive.test(operator)) return true;
+  if (values.every((value) => value.trim() === "")) return false;
   if (keysOfPeople.has(key)) return false;
   // The owner that the default policy names: CloudWatch tells it, others say aws:SourceAccount.
   if (key === "aws:sourceowner") return service === "cloudwatch.amazonaws.com";
-  if (key === "aws:principalisawsservice" || key === "aws:securetransport") return values.includes("true");
+  if (key === "aws:principalisawsservice" || key === "aws:securetransport")
+    return values.some((value) => value.toLowerCase() === "true");
   if (!keysOfSources.has(key)) return true;
   // EventBridge does not tell for which rule or account it publishes to a topic (Amazon SNS Developer Guide,
   // "Key management"; EventBridge User Guide, "Troubleshooting"), though it does for a queue.

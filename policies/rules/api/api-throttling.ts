@@ -8,10 +8,13 @@ const restStage = "aws:apigateway/stage:Stage";
 const settingsType = "aws:apigateway/methodSettings:MethodSettings";
 const restApiType = "aws:apigateway/restApi:RestApi";
 
+/** What an account has by default for all of its APIs together (API Gateway Developer Guide, "Quotas"): more is no limit. */
+const most = 10_000;
+
 /** Both limits, neither of them -1, which switches it off. */
 const isLimited = (settings: Values | undefined): boolean =>
   settings !== undefined &&
-  ["throttlingBurstLimit", "throttlingRateLimit"].every((limit) => (settings.number(limit) ?? -1) >= 0);
+  ["throttlingBurstLimit", "throttlingRateLimit"].every((limit) => settings.within([0, most], limit) !== undefined);
 
 /** The settings of a REST stage for all of its methods: joined by the stage, or by its name and API. */
 const settingsFor = (stage: PackResource, index: StackIndex): readonly PackResource[] => {

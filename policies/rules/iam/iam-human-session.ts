@@ -26,7 +26,7 @@ export const rule = stackRule(__filename, {
   },
   *check(role, { index, parameters: { seconds, machines } }) {
     const longest = role.inputs.number("maxSessionDuration") ?? 3600;
-    if (longest <= seconds) return;
+    if (longest >= 3600 && longest <= seconds) return;
     const trust = trustOf(role);
     const [person] = [...peopleIn(trust, { index, machines })].map(({ principal }) => principal);
     const who = person ?? samlIn(trust)[0];

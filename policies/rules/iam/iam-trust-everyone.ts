@@ -23,7 +23,7 @@ const namesOwner = (value: string): boolean => /^[^*?]*[^*?:/][:/][^*?:/]+[:/]|^
 const open = ({ effect, principals, conditions }: PolicyStatement): readonly string[] =>
   (effect === "Allow" ? (principals?.federated ?? []) : [])
     .map((provider) => provider.replace(/^.*:oidc-provider\//, ""))
-    .filter((issuer) => shared[issuer] !== undefined)
+    .filter((issuer) => Object.hasOwn(shared, issuer))
     .filter(
       (issuer) =>
         !conditions.some(

@@ -13,7 +13,8 @@ const namesResource = ({ operator, ifExists, qualifier, key, values }: Condition
   !ifExists &&
   qualifier !== "forallvalues" &&
   /^(string|arn)(equals|like)/.test(operator) &&
-  values.every((value) => !/^[*?]*$/.test(value));
+  values.length > 0 &&
+  values.every((value) => !/^[*?\s]*$/.test(value));
 
 /** What stands before a resource's own name in an ARN. */
 const kinds =

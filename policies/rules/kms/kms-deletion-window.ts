@@ -27,6 +27,7 @@ export const rule = resourceRule(__filename, {
   },
   *check({ inputs }, { parameters: { days } }) {
     const window = inputs.number("deletionWindowInDays") ?? longest;
+    if (window > longest) yield `has a window of ${window} days, which KMS refuses`;
     if (window < days) yield `can be gone after ${window} days; at least ${days} are wanted`;
   },
 });

@@ -47,16 +47,19 @@ export const rule = resourceRule(__filename, {
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Ids of further accounts that may use keys, and of the key's own where its policy does not tell",
+      description:
+        "Ids of further accounts and organizations that may use keys, and of the key's own account where its policy does not tell",
     },
   },
   *check({ inputs }, { parameters: { accounts } }) {
     if (!inputs.has("policy")) return;
     const allowed = audiences(readPolicy(inputs.whole("policy"))).filter(matters);
     const own = ownAccount(allowed);
-    for (const { everyone, accounts: named, statement } of allowed) {
+    for (const { everyone, accounts: named, leaves, statement } of allowed) {
       if (everyone) yield `admits everyone in ${statement.name}`;
-      for (const account of new Set(named))
+      for (const organization of new Set(leaves.organizations))
+        if (!accounts.includes(organization)) yield `admits organization ${organization} in ${statement.name}`;
+      for (const account of new Set([...named, ...leaves.accounts]))
         if (account !== own && /^\d{12}$/.test(account) && !accounts.includes(account))
           yield `admits account ${account} in ${statement.name}${own === undefined ? "; which account is the key's own does not show" : ""}`;
     }

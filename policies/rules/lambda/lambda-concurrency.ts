@@ -1,5 +1,8 @@
 import { resourceRule } from "../../framework/rule";
 
+/** AWS raises an account's 1,000 to tens of thousands on request (AWS Lambda Developer Guide, "Lambda quotas"). */
+const most = 100_000;
+
 export const rule = resourceRule(__filename, {
   what: "Functions have a concurrency of their own",
   why: "one function in a loop, or under attack, takes all of the account's concurrency from the others, and costs without a limit",
@@ -9,7 +12,6 @@ export const rule = resourceRule(__filename, {
   level: "advisory",
   types: ["aws:lambda/function:Function"],
   *check({ inputs }) {
-    const reserved = inputs.number("reservedConcurrentExecutions");
-    if (reserved === undefined || reserved < 0) yield "has no reserved concurrency";
+    if (inputs.within([0, most], "reservedConcurrentExecutions") === undefined) yield "has no reserved concurrency";
   },
 });

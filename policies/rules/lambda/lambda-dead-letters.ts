@@ -2,6 +2,7 @@ import { isGiven } from "../../framework/is-given";
 import type { PackResource } from "../../framework/resource";
 import { stackRule } from "../../framework/rule";
 import type { StackIndex } from "../../framework/stack-index";
+import { redrives } from "../../messaging/redrive";
 
 const queueType = "aws:sqs/queue:Queue";
 
@@ -23,8 +24,7 @@ const keepsFailures = (mapping: PackResource, index: StackIndex): boolean => {
   if (targets.length === 0) return mapping.inputs.text("eventSourceArn")?.split(":")[2] === "sqs";
   return targets.some(
     (queue) =>
-      isGiven(queue, "redrivePolicy") ||
-      index.pointingTo(queue, "aws:sqs/redrivePolicy:RedrivePolicy", "queueUrl").length > 0,
+      redrives(queue) || index.pointingTo(queue, "aws:sqs/redrivePolicy:RedrivePolicy", "queueUrl").some(redrives),
   );
 };
 

@@ -6,9 +6,14 @@ import { narrows } from "../../iam/conditions";
 const isNamed = (arn: string): boolean =>
   narrows({ operator: "arnlike", ifExists: false, qualifier: undefined, key: "aws:sourcearn", values: [arn] });
 
+/** An account by its id: `*` is every account. */
+const isAccount = (inputs: Values): boolean => /^\d{12}$/.test(inputs.text("sourceAccount") ?? "");
+
+const isOrganization = (inputs: Values): boolean => /^o-[a-z0-9]{10,32}$/.test(inputs.text("principalOrgId") ?? "");
+
 /** What is wrong with a service's permission. */
 const serviceProblem = (service: string, inputs: Values): string | undefined => {
-  if (inputs.has("sourceAccount") || inputs.has("eventSourceToken") || inputs.has("principalOrgId")) return undefined;
+  if (isAccount(inputs) || inputs.has("eventSourceToken") || isOrganization(inputs)) return undefined;
   const source = inputs.text("sourceArn");
   if (source === undefined) return `lets ${service} call the function for any account`;
   if (!isNamed(source)) return `lets ${service} call the function for any source like ${source}`;
@@ -28,7 +33,7 @@ export const rule = resourceRule(__filename, {
   *check({ inputs }) {
     const principal = inputs.text("principal") ?? "";
     if (/^(?:\*|arn:[^:]*:iam::\*:.*)$/.test(principal)) {
-      if (!inputs.has("principalOrgId")) yield "lets everyone call the function";
+      if (!isOrganization(inputs)) yield "lets everyone call the function";
     } else if (/\.amazon(?:aws)?\.com(?:\.cn)?$/.test(principal)) {
       const wrong = serviceProblem(principal, inputs);
       if (wrong !== undefined) yield wrong;

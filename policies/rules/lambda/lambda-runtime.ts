@@ -76,7 +76,7 @@ export const rule = resourceRule(__filename, {
   *check({ inputs }, { parameters: { on, accepted } }) {
     const runtime = inputs.text("runtime");
     if (runtime === undefined || accepted.includes(runtime)) return;
-    const end = unsupportedFrom[runtime];
+    const end = Object.hasOwn(unsupportedFrom, runtime) ? unsupportedFrom[runtime] : undefined;
     const day = on || new Date().toJSON().slice(0, 10);
     if (end !== undefined && end <= day) yield `runs on ${runtime}, unsupported since ${end}`;
   },

@@ -1,5 +1,8 @@
 import { resourceRule } from "../../framework/rule";
 
+/** Ten years (CloudWatch Logs API Reference, "PutRetentionPolicy"). */
+const longest = 3653;
+
 export const rule = resourceRule(__filename, {
   what: "Every log group keeps its events as long as it is to, and not for ever",
   why: "a break-in is often found months later, and what is kept for ever is paid for every month",
@@ -16,6 +19,7 @@ export const rule = resourceRule(__filename, {
     if (inputs.text("logGroupClass") === "DELIVERY") return;
     const kept = inputs.number("retentionInDays") ?? 0;
     if (kept === 0) yield "keeps its events for ever";
+    else if (kept > longest) yield `keeps its events for ${kept} days, which CloudWatch Logs refuses`;
     else if (kept < days) yield `keeps its events for ${kept} days, not ${days}`;
   },
 });

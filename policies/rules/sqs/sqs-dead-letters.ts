@@ -1,9 +1,10 @@
-import { isNamed } from "../../framework/is-given";
 import type { PackResource } from "../../framework/resource";
 import { stackRule } from "../../framework/rule";
 import type { StackIndex } from "../../framework/stack-index";
 import { NotKnownYet } from "../../framework/values";
+import { redrives } from "../../messaging/redrive";
 
+const allowType = "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy";
 const queueType = "aws:sqs/queue:Queue";
 
 /** Resources that put what they fail at into a queue, and the property that names it. */
@@ -47,11 +48,12 @@ export const rule = stackRule(__filename, {
   level: "mandatory",
   types: [queueType],
   *check(queue, { index }) {
-    if (isNamed(queue, "redrivePolicy") || deadLetterQueues(index).has(queue)) return;
-    const apart = ["aws:sqs/redrivePolicy:RedrivePolicy", "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy"];
+    if (redrives(queue) || deadLetterQueues(index).has(queue)) return;
+    const apart = ["aws:sqs/redrivePolicy:RedrivePolicy", allowType];
     if (queue.inputs.has("redriveAllowPolicy")) return;
     for (const type of apart) {
-      if (index.pointingTo(queue, type, "queueUrl").length > 0) return;
+      const [own] = index.pointingTo(queue, type, "queueUrl");
+      if (own !== undefined && (type === allowType || redrives(own))) return;
       if (index.strays(type, "queueUrl", queueType)) throw new NotKnownYet(`whose ${type} it is`);
     }
     yield "has no dead-letter queue";

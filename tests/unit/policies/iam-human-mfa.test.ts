@@ -122,8 +122,8 @@ testRule("iam-human-mfa", {
     "a SAML provider": trusts(
       lets({ Federated: `arn:aws:iam::${account}:saml-provider/okta` }, undefined, "sts:AssumeRoleWithSAML"),
     ),
-    "a third party's service": trusts(
-      lets({ AWS: "arn:aws:iam::210987654321:root" }, { StringEquals: { "sts:ExternalId": "3f9a" } }),
+    "a third party's service, by its role": trusts(
+      lets({ AWS: "arn:aws:iam::210987654321:role/service" }, { StringEquals: { "sts:ExternalId": "3f9a" } }),
     ),
     "a machine that the statement declares": trusts(machine({ AWS: ci })),
     "a machine of another account, with a path": trusts(machine({ AWS: "arn:aws:iam::210987654321:role/ci/deploy" })),

@@ -257,6 +257,10 @@ testRule("lambda-permission", {
 });
 
 const mappingType = "aws:lambda/eventSourceMapping:EventSourceMapping";
+const redrive = JSON.stringify({
+  deadLetterTargetArn: "arn:aws:sqs:eu-central-1:123456789012:lost",
+  maxReceiveCount: 5,
+});
 
 testRule("lambda-dead-letters", {
   compliant: [
@@ -271,7 +275,7 @@ testRule("lambda-dead-letters", {
       functionName: from("Function bus"),
       destinationConfig: { onFailure: { destination: from("Queue lost") } },
     }),
-    resource("aws:sqs/queue:Queue", "jobs", { redrivePolicy: "{}" }),
+    resource("aws:sqs/queue:Queue", "jobs", { redrivePolicy: redrive }),
     resource(functionType, "work", { name: "work" }),
     resource(mappingType, "work", { functionName: from("Function work"), eventSourceArn: from("Queue jobs") }),
   ],
@@ -312,7 +316,12 @@ testRule("lambda-dead-letters", {
   harmless: {
     "a redrive policy beside the queue": both(
       set("Queue jobs", "redrivePolicy", undefined),
-      add(resource("aws:sqs/redrivePolicy:RedrivePolicy", "jobs", { queueUrl: from("Queue jobs") })),
+      add(
+        resource("aws:sqs/redrivePolicy:RedrivePolicy", "jobs", {
+          queueUrl: from("Queue jobs"),
+          redrivePolicy: redrive,
+        }),
+      ),
     ),
     "a queue of another stack": set(
       "EventSourceMapping work",
