@@ -28,6 +28,10 @@ export interface Lock {
   readonly days: number;
 }
 
+/** `alias/aws/s3` is AWS's key, which every principal of the account may use and whose policy nobody can change. */
+const isOwnKey = (key: string | undefined): boolean =>
+  key !== undefined && key.trim() !== "" && !/(?:^|:)alias\/aws\//.test(key);
+
 /** `rule`/`rules` of a side resource, or of an inline block in either of its shapes. */
 export const encryptionOf = (configuration: Values): Encryption | undefined => {
   const rule = configuration.one("rules", "rule");
@@ -35,7 +39,7 @@ export const encryptionOf = (configuration: Values): Encryption | undefined => {
   if (rule === undefined || byDefault === undefined) return undefined;
   return {
     algorithm: byDefault.text("sseAlgorithm"),
-    namesKey: !byDefault.isKnown("kmsMasterKeyId") || byDefault.has("kmsMasterKeyId"),
+    namesKey: !byDefault.isKnown("kmsMasterKeyId") || isOwnKey(byDefault.text("kmsMasterKeyId")),
     bucketKey: rule.flag("bucketKeyEnabled") === true,
   };
 };

@@ -39,10 +39,10 @@ const provesService = ({ conditions }: PolicyStatement, principal: string): bool
       one.values.every((value) => value.trim() !== "" && !value.includes("${")),
   );
 
-/** Signed in by IAM Identity Center, which asks for MFA itself. */
-const fromIdentityCenter = (arn: string): boolean => /:(role|assumed-role)\/(.*\/)?AWSReservedSSO_/.test(arn);
+/** Signed in by IAM Identity Center, which asks for MFA itself. Only the path is reserved: anyone may name a role AWSReservedSSO_… */
+const fromIdentityCenter = (arn: string): boolean => /:role\/aws-reserved\//.test(arn);
 
-const ofService = (arn: string): boolean => /:role\/(aws-service-role|service-role)\//.test(arn);
+const ofService = (arn: string): boolean => /:role\/aws-service-role\//.test(arn);
 
 /** One role by its full ARN; no user, no account, no wildcard. */
 const isOneRole = (arn: string): boolean => /^arn:[^:]+:iam::\d{12}:role\//.test(arn) && !hasWildcard(arn);

@@ -94,6 +94,7 @@ const recordedByFields = (fields: readonly Values[], place: Place, extent: Exten
   if (!equals("resources.type").some((values) => values.includes("AWS::S3::Object"))) return none;
   const known = ["eventCategory", "resources.type", "resources.ARN", "readOnly", "eventSource"];
   if (fields.some((field) => !known.includes(field.text("field") ?? ""))) return none;
+  if (!fields.filter((field) => field.text("field") === "eventSource").every(admitsS3)) return none;
   for (const field of fields)
     if (field.text("field") === "resources.ARN" && !arnFits(field, place, extent)) return none;
   const readOnly = equals("readOnly").flat();
@@ -116,6 +117,27 @@ const arnFits = (field: Values, place: Place, extent: Extent): boolean => {
   if (anyOf(startsNot, place, prefixOf(left))) return false;
   if (extent === "any") return true;
   return !anyOf(field.many("notEquals"), place, oneObject) && field.many("notEndsWiths").length === 0;
+};
+
+/** Whether a field on the event's source lets S3's events through: a selector for another source records none of them. */
+const admitsS3 = (field: Values): boolean => fieldAdmits(field, "s3.amazonaws.com");
+
+/** Whether a field of an advanced selector lets a value through (CloudTrail API Reference, "AdvancedFieldSelector"). */
+export const fieldAdmits = (field: Values, value: string): boolean => {
+  const positive: readonly (readonly [string, (text: string) => boolean])[] = [
+    ["equals", (text) => text === value],
+    ["startsWiths", (text) => value.startsWith(text)],
+    ["endsWiths", (text) => value.endsWith(text)],
+  ];
+  const negative: readonly (readonly [string, (text: string) => boolean])[] = [
+    ["notEquals", (text) => text === value],
+    ["notStartsWiths", (text) => value.startsWith(text)],
+    ["notEndsWiths", (text) => value.endsWith(text)],
+  ];
+  return (
+    positive.every(([name, fits]) => !field.has(name) || field.texts(name).some(fits)) &&
+    !negative.some(([name, fits]) => field.texts(name).some(fits))
+  );
 };
 
 const isOpen = (value: Values): boolean => !value.isKnown();

@@ -24,6 +24,8 @@ const problem = (origin: Values): string | undefined => {
     : "reads a bucket without origin access control";
 };
 
+const controlType = "aws:cloudfront/originAccessControl:OriginAccessControl";
+
 export const rule = resourceRule(__filename, {
   what: "CloudFront reads buckets through origin access control",
   why: "without it the bucket has to be public for CloudFront to read it, and everyone can go round CloudFront",
@@ -31,8 +33,12 @@ export const rule = resourceRule(__filename, {
   controls: ["FSBP CloudFront.13"],
   severity: "high",
   level: "mandatory",
-  types: ["aws:cloudfront/distribution:Distribution"],
-  *check({ inputs }) {
+  types: ["aws:cloudfront/distribution:Distribution", controlType],
+  *check({ inputs, type }) {
+    if (type === controlType) {
+      if (inputs.text("signingBehavior") === "never") yield "never signs requests, so that the bucket has to be public";
+      return;
+    }
     for (const origin of inputs.many("origins")) {
       const wrong = problem(origin);
       if (wrong !== undefined)

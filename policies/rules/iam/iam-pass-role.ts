@@ -2,11 +2,20 @@ import { stackRule } from "../../framework/rule";
 import { grants, identityPolicyTypes, isBoundaryOnly } from "../../iam/grants";
 import { actionCovers, hasWildcard } from "../../iam/wildcards";
 
+/** Fewer letters than this tell no role from another: `role/*a*` is nearly every role. */
+const telling = 3;
+
 /** `*`, any role of an account, or any role of a path: `arn:aws:iam::*:role/*`. */
 const anyRole = (resource: string): boolean => {
-  if (/^[*?]+$/.test(resource)) return true;
-  const name = /^arn:[^:]*:iam::[^:]*:(.*)$/.exec(resource)?.[1];
-  return name !== undefined && (/^[*?]+$/.test(name) || /^role\/(?:.*\/)?[*?]+$/.test(name));
+  if (!hasWildcard(resource)) return false;
+  const [scheme = "", , service = "", , , ...rest] = resource.split(":");
+  if (hasWildcard(scheme) || hasWildcard(service) || service === "") return true;
+  if (service !== "iam") return false;
+  const name = rest.join(":");
+  // A wildcard may stand for colons too: `arn:aws:iam::*` goes on for as long as it likes.
+  if (!name.startsWith("role/")) return name === "" || hasWildcard(name.slice(0, "role/".length));
+  const own = name.slice(name.lastIndexOf("/") + 1);
+  return hasWildcard(own) && own.replace(/[*?]/g, "").length < telling;
 };
 
 export const rule = stackRule(__filename, {

@@ -16,8 +16,38 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   "www.amazon.com": ["app_id"],
 };
 
-/** Whether a claim's value names an owner: `repo:acme/*` does, `repo:*` and `*` do not. */
-const namesOwner = (value: string): boolean => /^[^*?]*[^*?:/][:/][^*?:/]+[:/]|^[^*?]+$/.test(value);
+/**
+ * How the subjects of a provider name their owner, at the beginning: whoever owns a repository may choose what follows, and
+ * branches and environments of any name (GitHub Docs, "OpenID Connect reference"; GitLab Docs, "ID token authentication").
+ */
+const owners: Readonly<Record<string, RegExp>> = {
+  "agent.buildkite.com": /^organization:[^*?:/]+:/,
+  "app.terraform.io": /^organization:[^*?:/]+:/,
+  "gitlab.com": /^(?:project_path:[^*?:/]+\/|(?:project|namespace)_id:\d+(?::|$))/,
+  "token.actions.githubusercontent.com":
+    /^(?:repo(?:sitory)?:[^*?:/]+\/|repository_owner:[^*?:/]+(?::|$)|repository(?:_owner)?_id:\d+(?::|$))/,
+  "vstoken.actions.githubusercontent.com": /^repo:[^*?:/]+\//,
+};
+
+/** Whether a claim's value names an owner: `repo:acme/*` does, `repo:*` and `ref:refs/heads/main` do not. */
+const namesOwner = (issuer: string, value: string): boolean =>
+  value.trim() !== "" && (owners[issuer] ?? /^[^*?]+$/).test(value);
+
+const cognito = "cognito-identity.amazonaws.com";
+
+/** Whether a statement lets in the guests of a Cognito identity pool, who are everyone (Cognito Developer Guide, "Role trust and permissions"). */
+const letsGuestsIn = ({ effect, principals, conditions }: PolicyStatement): boolean =>
+  effect === "Allow" &&
+  (principals?.federated ?? []).includes(cognito) &&
+  !conditions.some(
+    ({ operator, ifExists, qualifier, key, values }) =>
+      /^string(equals|equalsignorecase|like)$/.test(operator) &&
+      !ifExists &&
+      qualifier !== "forallvalues" &&
+      key === `${cognito}:amr` &&
+      values.length > 0 &&
+      values.every((value) => /^[^*?]+$/.test(value) && value.toLowerCase() !== "unauthenticated"),
+  );
 
 /** The shared providers that a statement lets in whoever asks them for a token. */
 const open = ({ effect, principals, conditions }: PolicyStatement): readonly string[] =>
@@ -33,7 +63,7 @@ const open = ({ effect, principals, conditions }: PolicyStatement): readonly str
             qualifier !== "forallvalues" &&
             (shared[issuer] ?? []).some((claim) => key === `${issuer}:${claim}`) &&
             values.length > 0 &&
-            values.every(namesOwner),
+            values.every((value) => namesOwner(issuer, value)),
         ),
     );
 
@@ -48,7 +78,11 @@ export const rule = resourceRule(__filename, {
   *check(role) {
     const trust = trustOf(role);
     for (const { everyone, statement } of audiences(trust)) if (everyone) yield `lets everyone in by ${statement.name}`;
-    for (const statement of trust.statements)
-      for (const issuer of open(statement)) yield `lets in whoever has an account with ${issuer} by ${statement.name}`;
+    for (const statement of trust.statements) {
+      const issuers = open(statement);
+      for (const issuer of issuers) yield `lets in whoever has an account with ${issuer} by ${statement.name}`;
+      if (issuers.length === 0 && letsGuestsIn(statement))
+        yield `lets in the guests of a Cognito identity pool by ${statement.name}`;
+    }
   },
 });

@@ -13,6 +13,8 @@ const problem = (action: string): string | undefined => {
   if (/^[*?]+$/.test(service)) return "every action of every service";
   if (hasWildcard(service)) return "actions of any service whose name fits";
   if (/^[*?]+$/.test(name)) return `every action of ${service}`;
+  // `s3:*t*` is nearly `s3:*`: fewer letters than a verb has name no kind of action.
+  if (hasWildcard(name) && name.replace(/[*?]/g, "").length < 3) return `nearly every action of ${service}`;
   return hasWildcard(name) && powerful.includes(service) && !readsOnly.test(name)
     ? `whatever ${service} has under such a name, now or later`
     : undefined;

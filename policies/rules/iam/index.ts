@@ -1,5 +1,6 @@
 import type { Rule } from "../../framework/rule";
 import { rule as accessKey } from "./iam-access-key";
+import { rule as escalation } from "./iam-escalation";
 import { rule as humanMfa } from "./iam-human-mfa";
 import { rule as humanSession } from "./iam-human-session";
 import { rule as loginProfile } from "./iam-login-profile";
@@ -20,6 +21,7 @@ export const iamRules: readonly Rule[] = [
   wildcardResources,
   notAction,
   passRole,
+  escalation,
   managedAdmin,
   publicGrant,
   publicResourcePolicy,

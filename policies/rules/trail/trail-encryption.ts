@@ -10,6 +10,8 @@ export const rule = resourceRule(__filename, {
   level: "mandatory",
   types: ["aws:cloudtrail/trail:Trail"],
   *check(trail) {
-    if (!isNamed(trail, "kmsKeyId")) yield "encrypts its log files with no key of its own";
+    const key = trail.inputs.isKnown("kmsKeyId") ? (trail.inputs.text("kmsKeyId") ?? "") : "";
+    if (/(?:^|:)alias\/aws\//.test(key)) yield `encrypts its log files with ${key}, which is AWS's key`;
+    else if (!isNamed(trail, "kmsKeyId")) yield "encrypts its log files with no key of its own";
   },
 });

@@ -1,5 +1,6 @@
 import { resourceRule } from "../../framework/rule";
 import type { Values } from "../../framework/values";
+import { fieldAdmits } from "../../trail/selectors";
 
 /** What a selector records of management events, as `readOnly` values: reads are `true`, writes are `false`. */
 const basic = (selector: Values): readonly string[] => {
@@ -17,6 +18,13 @@ const advanced = (selector: Values): readonly string[] => {
   return readOnly.length === 0 ? ["true", "false"] : readOnly;
 };
 
+const kms = "kms.amazonaws.com";
+
+/** Whether a selector of management events leaves KMS out, and with it the deletion of keys. */
+const leavesKmsOut = (selector: Values): boolean =>
+  selector.texts("excludeManagementEventSources").includes(kms) ||
+  selector.many("fieldSelectors").some((field) => field.text("field") === "eventSource" && !fieldAdmits(field, kms));
+
 export const rule = resourceRule(__filename, {
   what: "Every trail records management events, those that read and those that write",
   why: "advanced selectors replace the default: a trail with data events alone no longer says who changed a policy or made a key",
@@ -33,6 +41,13 @@ export const rule = resourceRule(__filename, {
     if (selectors.length === 0) return;
     const kinds = selectors.flat();
     if (kinds.length === 0) yield "records no management events";
+    else if (
+      [
+        ...inputs.many("eventSelectors").filter((one) => basic(one).length > 0),
+        ...inputs.many("advancedEventSelectors").filter((one) => advanced(one).length > 0),
+      ].every(leavesKmsOut)
+    )
+      yield "records no management events of KMS, such as the deletion of a key";
     else if (!kinds.includes("true")) yield "records no management events that only read";
     else if (!kinds.includes("false")) yield "records no management events that write";
   },
