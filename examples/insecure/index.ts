@@ -6,3 +6,4 @@ import "./keys";
 import "./service";
 import "./operations";
 import "./places";
+import "./sharing";

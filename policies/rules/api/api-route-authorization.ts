@@ -1,9 +1,11 @@
+import { openOperations } from "../../apis/openapi";
 import type { PackResource } from "../../framework/resource";
 import { stackRule } from "../../framework/rule";
 import type { StackIndex } from "../../framework/stack-index";
 
 const apiType = "aws:apigatewayv2/api:Api";
 const routeType = "aws:apigatewayv2/route:Route";
+const restType = "aws:apigateway/restApi:RestApi";
 const methodType = "aws:apigateway/method:Method";
 
 /** Of a WebSocket API only $connect can ask who calls, and does so for the messages after it. */
@@ -18,6 +20,19 @@ const isMessage = (route: PackResource, index: StackIndex): boolean => {
 /** Browsers ask by OPTIONS what they may ask, and cannot sign that. */
 const isPreflight = (method: string): boolean => /^OPTIONS\b/i.test(method);
 
+/** Routes that an OpenAPI document makes are no resources of the program. */
+function* bodyProblems({ inputs }: PackResource): Generator<string> {
+  const body = inputs.has("body") ? (inputs.text("body") ?? "") : "";
+  if (body.trim() === "") return;
+  const open = openOperations(body);
+  if (open === undefined) yield "has a body that is not JSON, whose routes cannot be read; give it as JSON";
+  else for (const operation of open) yield `answers ${operation} of its body for anyone`;
+}
+
+/** A WebSocket API that has no route for connecting lets anyone connect (API Gateway Developer Guide, "$connect"). */
+const hasConnect = (api: PackResource, index: StackIndex): boolean =>
+  index.pointingTo(api, routeType, "apiId").some(({ inputs }) => inputs.text("routeKey") === "$connect");
+
 export const rule = stackRule(__filename, {
   what: "Every route of an API asks who calls",
   why: "a route without authorisation runs what is behind it for anyone on the internet; an API key names a customer, not a caller",
@@ -25,10 +40,13 @@ export const rule = stackRule(__filename, {
   controls: ["FSBP APIGateway.8"],
   severity: "high",
   level: "mandatory",
-  types: [routeType, methodType, apiType],
+  types: [routeType, methodType, apiType, restType],
   *check(resource, { index }) {
     const { inputs, type } = resource;
-    if (type === apiType) {
+    if (type === apiType || type === restType) {
+      yield* bodyProblems(resource);
+      if (inputs.has("protocolType") && inputs.text("protocolType") === "WEBSOCKET" && !hasConnect(resource, index))
+        yield "has no $connect route, so that anyone may connect";
       if (inputs.has("target"))
         yield "makes a route of its own, which asks nobody; add an aws.apigatewayv2.Route instead";
       return;
