@@ -4,7 +4,7 @@ import { NotKnownYet, type Values } from "../framework/values";
 import { audiences, coversAction } from "../iam/audience";
 import { type PolicyDocument, type PolicyStatement, readPolicy } from "../iam/document";
 import { coversObjects } from "./coverage";
-import { leavesWritingToServices, logsAreDeliveredTo, logWriters } from "./log-delivery";
+import { areLoadBalancers, leavesWritingToServices, logsAreDeliveredTo, logWriters } from "./log-delivery";
 import { isOutside, settingTypes as sides } from "./outside";
 import {
   destinationsOf,
@@ -181,7 +181,8 @@ export class BucketView {
   get isForLogs(): boolean {
     if (logsAreDeliveredTo(this.resource, this.index)) return true;
     const { policy } = this;
-    if (policy === undefined || !logWriters.some((service) => this.#admits(service))) return false;
+    if (policy === undefined) return false;
+    if (!logWriters.some((service) => this.#admits(service)) && !this.#admitsLoadBalancers()) return false;
     return policy.statements.some((statement) => leavesWritingToServices(statement, this.name));
   }
 
@@ -243,6 +244,13 @@ export class BucketView {
       if (named !== undefined) return named;
     }
     return ["logging", "loggings"].flatMap((name) => this.index.from(this.resource, name, bucketType).targets)[0];
+  }
+
+  /** Whether its policy lets Elastic Load Balancing's own accounts, and no others in the same statement, write. */
+  #admitsLoadBalancers(): boolean {
+    return audiences(this.policy ?? { statements: [] }).some(
+      ({ statement }) => areLoadBalancers(statement.principals?.aws ?? []) && coversAction(statement, "s3:PutObject"),
+    );
   }
 
   #admits(service: string, further: (statement: PolicyStatement) => boolean = () => true): boolean {

@@ -1,3 +1,4 @@
+import { loadBalancerAccounts } from "../data/load-balancer-accounts";
 import type { PackResource } from "../framework/resource";
 import type { StackIndex } from "../framework/stack-index";
 import type { Values } from "../framework/values";
@@ -14,6 +15,13 @@ export const logWriters: readonly string[] = [
   "logging.s3.amazonaws.com",
   "logs.amazonaws.com",
 ];
+
+const balancers = new Set(Object.values(loadBalancerAccounts));
+
+/** Whether principals of the kind `AWS` are accounts from which Elastic Load Balancing writes its logs, and no others. */
+export const areLoadBalancers = (principals: readonly string[]): boolean =>
+  principals.length > 0 &&
+  principals.every((one) => balancers.has(/^(?:arn:aws[\w-]*:iam::)?(\d{12})(?::root)?$/.exec(one)?.[1] ?? ""));
 
 /** Where resources say which bucket a service delivers their logs to: the property, and the path in its block. */
 const deliveries: Readonly<Record<string, readonly [property: string, ...path: string[]]>> = {
@@ -53,7 +61,8 @@ const knownText = (inputs: Values, [property, ...path]: readonly string[]): stri
 
 /**
  * Whether a statement denies writing to all but AWS services: by aws:PrincipalIsAWSService (IAM User Guide, "AWS global
- * condition context keys"), or by NotPrincipal with services that deliver logs alone.
+ * condition context keys"), or by NotPrincipal with services that deliver logs alone,
+ * or with Elastic Load Balancing's own accounts.
  */
 export const leavesWritingToServices = (statement: PolicyStatement, bucket: string | undefined): boolean => {
   const { effect, notPrincipals, conditions } = statement;
@@ -61,7 +70,8 @@ export const leavesWritingToServices = (statement: PolicyStatement, bucket: stri
   if (notPrincipals !== undefined)
     return (
       conditions.length === 0 &&
-      Object.keys(notPrincipals).every((kind) => kind === "service") &&
+      Object.keys(notPrincipals).every((kind) => kind === "service" || kind === "aws") &&
+      (notPrincipals.aws === undefined || areLoadBalancers(notPrincipals.aws)) &&
       (notPrincipals.service ?? []).every((service) => logWriters.includes(service))
     );
   const [condition, ...others] = conditions;

@@ -9,6 +9,8 @@ export interface Encryption {
   readonly algorithm: string | undefined;
   /** Whether a key is named; its ARN may not be known yet. */
   readonly namesKey: boolean;
+  /** The key as the program names it, if that is known: an ARN, an id or an alias. */
+  readonly key: string | undefined;
   readonly bucketKey: boolean;
 }
 
@@ -40,6 +42,7 @@ export const encryptionOf = (configuration: Values): Encryption | undefined => {
   return {
     algorithm: byDefault.text("sseAlgorithm"),
     namesKey: !byDefault.isKnown("kmsMasterKeyId") || isOwnKey(byDefault.text("kmsMasterKeyId")),
+    key: byDefault.isKnown("kmsMasterKeyId") ? byDefault.text("kmsMasterKeyId") : undefined,
     bucketKey: rule.flag("bucketKeyEnabled") === true,
   };
 };
