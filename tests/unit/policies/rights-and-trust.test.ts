@@ -184,6 +184,21 @@ describe("only the path /aws-reserved/ is reserved", () => {
   });
 });
 
+test.each([
+  [{}, "is a lasting service-specific credential"],
+  [{ status: "Active" }, "is a lasting service-specific credential"],
+  [{ status: "Inactive" }, "is a lasting service-specific credential, which can be made active again"],
+])("a service-specific credential stays as an access key does: %j", (inputs, message) => {
+  const credential = resource("aws:iam/serviceSpecificCredential:ServiceSpecificCredential", "bob", {
+    userName: "bob",
+    serviceName: "codecommit.amazonaws.com",
+    ...inputs,
+  });
+  expect(findingsOf(ruleCalled("iam-access-key"), [credential])).toEqual([
+    `violation ServiceSpecificCredential bob: ${message}`,
+  ]);
+});
+
 test("a rule about rights is asked of whatever holds an identity's policy", () => {
   const set = resource("aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy", "more", {
     inlinePolicy: policyText(allow("iam:CreatePolicyVersion", "*")),
