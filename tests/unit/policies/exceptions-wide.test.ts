@@ -1,4 +1,6 @@
+import { junitReport } from "../../../graph/check/junit";
 import { printOutcome } from "../../../graph/check/print";
+import { sarifLog } from "../../../graph/check/sarif";
 import { runRules, type Settings } from "../../../policies/framework/run";
 import { indexOf, resource, ruleCalled } from "../../support/policies";
 
@@ -132,6 +134,20 @@ describe("what is switched off leaves a trace", () => {
     expect(printed({ rules: { "s3-versioning": { level: "advisory" } } })).toContain(
       "Mandatory rules made advisory: 1\n  s3-versioning\n",
     );
+  });
+
+  test("in SARIF and JUnit", () => {
+    const settings = { today, rules: { "s3-versioning": { level: "disabled" } } } as const;
+    const context = { rules, settings, unseen: [], locate: () => ({ file: "index.ts", line: 1 }) };
+    const [invocation] = sarifLog(run(settings), context).runs[0]?.invocations ?? [];
+    expect(invocation?.toolConfigurationNotifications).toEqual([
+      {
+        level: "warning",
+        message: { text: "s3-versioning is switched off." },
+        associatedRule: { id: "s3-versioning" },
+      },
+    ]);
+    expect(junitReport(run(settings), context)).toContain("s3-versioning is switched off.");
   });
 
   test("nothing is said where nothing is switched off", () => {
