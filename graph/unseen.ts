@@ -14,7 +14,7 @@ export type UnseenKind =
   | "resource"
   /** A file that stands for the program (a state, a preview) and lacks something. */
   | "source"
-  /** A mandatory rule that cannot decide. */
+  /** A mandatory rule that cannot decide, or a rule that failed. */
   | "rule";
 
 /**

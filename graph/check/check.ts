@@ -1,4 +1,5 @@
 import type { PackResource } from "../../policies/framework/resource";
+import type { Rule } from "../../policies/framework/rule";
 import { type Outcome, runRules, type Settings } from "../../policies/framework/run";
 import type { StackIndex } from "../../policies/framework/stack-index";
 import { rules } from "../../policies/rules";
@@ -15,7 +16,7 @@ import { graphIndex } from "./graph-index";
 import { limitsOf, otherProviders } from "./limits";
 import { type Location, locator, positionLocator } from "./locate";
 import { readSettings } from "./settings";
-import { hiddenFrom, undecided } from "./undecided";
+import { failedIn, hiddenFrom, undecided } from "./undecided";
 
 export interface CheckOptions {
   /** The folder of `Pulumi.yaml`. */
@@ -62,14 +63,16 @@ export interface Checked {
 export const judge = (
   graph: Graph,
   settings: Settings,
+  judging: readonly Rule[] = rules,
 ): Pick<Checked, "index" | "outcome" | "settings" | "others" | "unseen"> => {
   const index = graphIndex(graph);
+  const outcome = runRules(judging, index, settings);
   return {
     index,
-    outcome: runRules(rules, index, settings),
+    outcome,
     settings,
     others: otherProviders(graph),
-    unseen: [...graph.unseen, ...limitsOf(graph)],
+    unseen: [...graph.unseen, ...limitsOf(graph), ...failedIn(outcome)],
   };
 };
 

@@ -126,7 +126,7 @@ const printed = (checked: Checked, { json }: Options): string => {
 
 /** What a check that could not begin has to report: a code host shows it beside the findings of others. */
 const notBegun = (cause: string, today: string): Checked => ({
-  outcome: { violations: [], unknown: [], accepted: [], weakened: [], problems: [] },
+  outcome: { violations: [], unknown: [], failed: [], accepted: [], weakened: [], problems: [] },
   settings: { today },
   index: new StackIndex([]),
   foreign: [],

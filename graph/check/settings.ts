@@ -14,7 +14,7 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Policies of the pack that are no rules. */
-const others = ["exceptions", "not-known-yet", "accepted-exceptions"];
+const others = ["exceptions", "not-known-yet", "rule-failed", "accepted-exceptions"];
 
 const levels: Readonly<Record<string, Level | "disabled">> = {
   advisory: "advisory",

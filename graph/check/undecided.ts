@@ -1,3 +1,4 @@
+import { failureRemedy } from "../../policies/framework/failure";
 import { levelOf, type Outcome, type Settings } from "../../policies/framework/run";
 import type { Unseen } from "../unseen";
 
@@ -14,6 +15,15 @@ export const undecided = (outcome: Outcome, settings: Settings, remedy = fromPro
       resource: resource.urn,
       remedy,
     }));
+
+/** The rules that failed, mandatory or not: whoever reads the result would take their silence for a clean stack. */
+export const failedIn = (outcome: Outcome): readonly Unseen[] =>
+  outcome.failed.map(({ rule, resource, message }) => ({
+    kind: "rule",
+    cause: `${rule.id} failed: ${message}.`,
+    ...(resource.urn === "" ? {} : { resource: resource.urn }),
+    remedy: failureRemedy,
+  }));
 
 const fromProgram = "Make the value known: write it in the program, or give it in the file of --answers.";
 

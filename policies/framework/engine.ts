@@ -7,6 +7,7 @@ import type {
 } from "@pulumi/policy";
 import { loneResource, stackResource } from "./engine-resource";
 import { type Accepted, ExceptionBook, exceptionsSchema, readExceptions } from "./exceptions";
+import { attempt, failure, failureRemedy } from "./failure";
 import { configSchema } from "./parameters";
 import type { PackResource } from "./resource";
 import type { Finding, Mend, Rule } from "./rule";
@@ -16,12 +17,18 @@ type Report = (message: string, urn?: string) => void;
 
 /**
  * The rules as the engine's policies. A rule about one resource is asked before that resource is made, and once more
- * with the whole stack where it could not decide; the others are asked when all are registered. Three further policies hold what is about all rules: the exceptions, and what is not known yet.
+ * with the whole stack where it could not decide; the others are asked when all are registered. Four further policies hold what is about all rules: the exceptions, what is not known yet, and what failed.
  * The engine asks policies in this order, so that the first knows the exceptions before any rule needs them.
  */
 export const enginePolicies = (rules: readonly Rule[], today: () => string): Policies => {
   const session = new Session(rules, today);
-  return [session.first(), ...rules.map((rule) => session.policy(rule)), session.notKnownYet(), session.accepted()];
+  return [
+    session.first(),
+    ...rules.map((rule) => session.policy(rule)),
+    session.notKnownYet(),
+    session.failed(),
+    session.accepted(),
+  ];
 };
 
 /** The configuration of `exceptions`. */
@@ -43,6 +50,7 @@ class Session {
   /** The inputs of every resource, as they were registered. */
   readonly #registered = new Map<string, PackResource>();
   readonly #unknown = new Map<string, Finding>();
+  readonly #failed = new Map<string, Finding>();
   readonly #accepted = new Map<string, Accepted>();
   #index: { readonly index: StackIndex; readonly usedBy: Set<string> } | undefined;
 
@@ -87,13 +95,15 @@ class Session {
     };
     const mending = remediate && {
       remediateResource: (args: ResourceValidationArgs) =>
-        rule.types.includes(args.type) ? mend(args, remediate(loneResource(args))) : undefined,
+        rule.types.includes(args.type) ? this.#mended(rule, args, remediate) : undefined,
     };
     if (runOne !== undefined) {
       const open = new Undecided();
       const validateResource = (args: ResourceValidationArgs, report: Report) => {
         if (!rule.types.includes(args.type)) return;
-        this.#say(open.decided(args.urn, runOne(this.#lone(args), args.getConfig())), report);
+        const resource = this.#lone(args);
+        const findings = attempt(rule, () => runOne(resource, args.getConfig()), resource);
+        this.#say(open.decided(args.urn, findings), report);
       };
       const validateStack: StackValidationPolicy["validateStack"] = ({ resources, getConfig }, report) => {
         this.#asked.add(rule.id);
@@ -101,7 +111,7 @@ class Session {
         this.#say(
           open.decide((urn) => {
             const resource = index.byUrn(urn);
-            return resource === undefined ? [] : runOne(resource, getConfig());
+            return resource === undefined ? [] : attempt(rule, () => runOne(resource, getConfig()), resource);
           }),
           report,
         );
@@ -112,7 +122,11 @@ class Session {
       ...shared,
       validateStack: ({ resources, getConfig }, report) => {
         this.#asked.add(rule.id);
-        this.#say(rule.run(this.#indexOf(rule.id, resources), getConfig()), report);
+        const index = this.#indexOf(rule.id, resources);
+        this.#say(
+          attempt(rule, () => rule.run(index, getConfig())),
+          report,
+        );
       },
     };
   }
@@ -129,6 +143,23 @@ class Session {
         for (const { rule, resource, message } of this.#unknown.values())
           report(`${rule.id} cannot decide about ${resource.name}: ${message}.`, resource.urn);
         this.#unknown.clear();
+      },
+    };
+  }
+
+  /** Refuses the deployment if a rule failed: what that rule would have found is not known. Comes after all rules. */
+  failed(): StackValidationPolicy {
+    return {
+      name: "rule-failed",
+      displayName: "rule-failed",
+      description: "No rule fails: one that does is as good as switched off",
+      enforcementLevel: "mandatory",
+      severity: "high",
+      remediationSteps: failureRemedy,
+      validateStack: (_, report) => {
+        for (const { rule, resource, message } of this.#failed.values())
+          report(`${rule.id} failed at ${resource.name}: ${message}. ${failureRemedy}`, resource.urn || undefined);
+        this.#failed.clear();
       },
     };
   }
@@ -169,11 +200,22 @@ class Session {
     this.#problems = refuseWide === true ? [...problems, ...this.#book.tooWide()] : problems;
   }
 
+  #mended(rule: Rule, args: ResourceValidationArgs, remediate: (resource: PackResource) => readonly Mend[]) {
+    const resource = loneResource(args);
+    try {
+      return mend(args, remediate(resource));
+    } catch (error) {
+      this.#say([failure(rule, error, resource)], () => {});
+      return undefined;
+    }
+  }
+
   #say(findings: readonly Finding[], report: Report): void {
     for (const finding of findings) {
       const key = `${finding.rule.id} ${finding.resource.urn} ${finding.message}`;
-      const exception = this.#book.accepts(finding);
+      const exception = finding.verdict === "violation" ? this.#book.accepts(finding) : undefined;
       if (finding.verdict === "unknown") this.#unknown.set(key, finding);
+      else if (finding.verdict === "failed") this.#failed.set(key, finding);
       else if (exception !== undefined) this.#accepted.set(key, { finding, exception });
       else report(sentence(finding), finding.resource.urn);
     }

@@ -1,6 +1,7 @@
 import { basename, dirname, extname } from "node:path";
 import type { BucketView } from "../buckets/bucket-view";
 import { UnreadablePolicy } from "../iam/document";
+import { failure } from "./failure";
 import { type Parameters, type ParameterValues, parameterValues } from "./parameters";
 import { type PackResource, tokensOf } from "./resource";
 import type { StackIndex } from "./stack-index";
@@ -33,9 +34,10 @@ export type Found = string | { readonly message: string; readonly at: PackResour
 export interface Finding {
   readonly rule: Rule;
   readonly resource: PackResource;
-  /** What is wrong, or what is not known yet. */
+  /** What is wrong, what is not known yet, or what the rule threw. */
   readonly message: string;
-  readonly verdict: "violation" | "unknown";
+  /** `failed` if the rule threw: what it would have found is not known, and will not be. */
+  readonly verdict: "violation" | "unknown" | "failed";
 }
 
 /** One input to set. */
@@ -158,7 +160,7 @@ const withoutRepeats = (findings: readonly Finding[]): readonly Finding[] => {
   return findings.filter((_, place) => said.indexOf(said[place] ?? "") === place);
 };
 
-/** One resource at a time: what is not known of one keeps no finding about another back. */
+/** One resource at a time: what is not known of one, or fails at it, keeps no finding about another back. */
 const guarded = (
   rule: Rule,
   subject: PackResource,
@@ -182,7 +184,7 @@ const guarded = (
         message: `has a policy that cannot be read: ${error.message}`,
         verdict: "violation",
       });
-    else throw error;
+    else findings.push(failure(rule, error, spokesman));
   }
   return findings;
 };

@@ -1,4 +1,5 @@
 import { type Accepted, ExceptionBook, readExceptions } from "./exceptions";
+import { attempt } from "./failure";
 import type { Finding, Level, Rule } from "./rule";
 import type { StackIndex } from "./stack-index";
 
@@ -22,6 +23,8 @@ export interface Settings {
 export interface Outcome {
   readonly violations: readonly Finding[];
   readonly unknown: readonly Finding[];
+  /** The rules that threw, and at which resource. */
+  readonly failed: readonly Finding[];
   readonly accepted: readonly Accepted[];
   /** What the settings take away from the pack: rules that are off, and mandatory ones that are advisory. */
   readonly weakened: readonly Weakened[];
@@ -55,12 +58,15 @@ export const runRules = (rules: readonly Rule[], index: StackIndex, settings: Se
     today: settings.today,
   });
   const book = new ExceptionBook(exceptions);
-  const outcome = { violations: [] as Finding[], unknown: [] as Finding[], accepted: [] as Accepted[] };
+  const findings = { violations: [] as Finding[], unknown: [] as Finding[], failed: [] as Finding[] };
+  const outcome = { ...findings, accepted: [] as Accepted[] };
   for (const rule of rules) {
     if (levelOf(rule, settings) === "disabled") continue;
-    for (const finding of rule.run(index, settings.rules?.[rule.id]?.parameters ?? {})) {
-      const exception = book.accepts(finding);
+    const run = () => rule.run(index, settings.rules?.[rule.id]?.parameters ?? {});
+    for (const finding of attempt(rule, run, index.resources[0])) {
+      const exception = finding.verdict === "violation" ? book.accepts(finding) : undefined;
       if (finding.verdict === "unknown") outcome.unknown.push(finding);
+      else if (finding.verdict === "failed") outcome.failed.push(finding);
       else if (exception !== undefined) outcome.accepted.push({ finding, exception });
       else outcome.violations.push(finding);
     }

@@ -57,7 +57,13 @@ test("the pack names every rule, with its level and its schema", async () => {
   const info = await engine.info();
   expect(info.getName()).toBe("coffer");
   const names = info.getPoliciesList().map((policy) => policy.getName());
-  expect(names).toEqual(["exceptions", ...rules.map(({ id }) => id), "not-known-yet", "accepted-exceptions"]);
+  expect(names).toEqual([
+    "exceptions",
+    ...rules.map(({ id }) => id),
+    "not-known-yet",
+    "rule-failed",
+    "accepted-exceptions",
+  ]);
   const abort = info.getPoliciesList().find((policy) => policy.getName() === "s3-abort-incomplete-uploads");
   expect(abort?.getConfigschema()?.getProperties()?.toJavaScript()).toEqual({
     days: { type: "integer", default: 30, minimum: 1, description: "Days after which an upload must be gone, at most" },

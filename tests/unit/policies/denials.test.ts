@@ -29,6 +29,10 @@ describe("s3-tls-only takes a denial for whole only if it is", () => {
     "all objects but some": [tlsBut("Resource", { NotResource: `${b}/public/*` })],
     "all but what ends in t": [tlsBut("Resource", { NotResource: `${b}/*t` })],
     "all but the caller's own": [tlsBut("Resource", { NotResource: `${b}/\u0024{aws:username}/*` })],
+    "all but the caller's own, and a key that looks like a variable": [
+      tlsBut("Resource", { NotResource: `${b}/\u0024{aws:username}` }),
+      tls({ Resource: `${b}/\u0024*` }),
+    ],
     "the caller's own": [tls({ Resource: [b, `${b}/\u0024{aws:username}`] })],
     "another bucket": [tls({ Resource: [bucketArn("other"), `${bucketArn("other")}/*`] })],
     "a name in other letters": [tls({ Resource: [b.toUpperCase(), `${b}/*`] })],
