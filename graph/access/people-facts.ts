@@ -45,12 +45,13 @@ export const peopleOf = (inputs: Resource["inputs"]): Person[] =>
     const [session] = list(Condition?.StringEquals?.["sts:RoleSessionName"]);
     const arns = list(Principal?.AWS);
     const members = list(Condition?.StringEquals?.["aws:username"]);
-    if (session === undefined) return [];
-    if (members.length > 0)
+    if (session !== undefined && members.length > 0)
       return members.map((name) => ({ session: name, arn: `${arns[0]?.replace(/:root$/, "")}:user/${name}` }));
-    return arns
-      .filter((arn) => !arn.endsWith(":root"))
-      .map((arn) => ({ session: isUser(arn) ? arn.slice(arn.lastIndexOf("/") + 1) : session, arn }));
+    return arns.flatMap((arn) => {
+      if (arn.endsWith(":root")) return [];
+      const own = isUser(arn) ? arn.slice(arn.lastIndexOf("/") + 1) : session;
+      return own === undefined ? [] : [{ session: own, arn }];
+    });
   });
 
 /** An ARN that the pattern takes: the suffix of a permission set's role, in the region of its instance. */

@@ -133,7 +133,8 @@ const askBotocore = async (commands: readonly string[]): Promise<string[]> => {
 test("each AWS CLI command in a document names an operation and options that there are", async () => {
   const commands = documents().flatMap((file) => [
     ...inlineCommands(file),
-    ...commandBlocks(file).flatMap(({ text }) => text.split("\n")),
+    // A line that ends in a backslash goes on.
+    ...commandBlocks(file).flatMap(({ text }) => text.replace(/\\\n\s*/g, " ").split("\n")),
   ]);
   const aws = [...new Set(commands.filter((command) => command.startsWith("aws ")))];
   expect(aws.length).toBeGreaterThan(4);
