@@ -213,7 +213,7 @@ class Session {
   #say(findings: readonly Finding[], report: Report): void {
     for (const finding of findings) {
       const key = `${finding.rule.id} ${finding.resource.urn} ${finding.message}`;
-      const exception = finding.verdict === "violation" ? this.#book.accepts(finding) : undefined;
+      const exception = finding.verdict === "failed" ? undefined : this.#book.accepts(finding);
       if (finding.verdict === "unknown") this.#unknown.set(key, finding);
       else if (finding.verdict === "failed") this.#failed.set(key, finding);
       else if (exception !== undefined) this.#accepted.set(key, { finding, exception });

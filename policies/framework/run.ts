@@ -64,7 +64,7 @@ export const runRules = (rules: readonly Rule[], index: StackIndex, settings: Se
     if (levelOf(rule, settings) === "disabled") continue;
     const run = () => rule.run(index, settings.rules?.[rule.id]?.parameters ?? {});
     for (const finding of attempt(rule, run, index.resources[0])) {
-      const exception = finding.verdict === "violation" ? book.accepts(finding) : undefined;
+      const exception = finding.verdict === "failed" ? undefined : book.accepts(finding);
       if (finding.verdict === "unknown") outcome.unknown.push(finding);
       else if (finding.verdict === "failed") outcome.failed.push(finding);
       else if (exception !== undefined) outcome.accepted.push({ finding, exception });
