@@ -11,6 +11,7 @@ test.each([
   ["uploader", "acme-dev-eu-central-1-uploader"],
   ["viewer", "acme-dev-eu-central-1-viewer"],
   ["admin", "acme-dev-eu-central-1-admin"],
+  ["custodian", "acme-dev-eu-central-1-custodian"],
 ])("a session of the stack's %s role is a caller, named after the session", (expected, roleName) => {
   expect(accepted(arn(roleName, "alice"))).toEqual({ name: "alice", role: expected });
 });
@@ -43,7 +44,7 @@ test.each([
   expect(refused(userArn)).toEqual({
     type: "not-allowed",
     detail:
-      "the API serves sessions of these roles only: acme-dev-eu-central-1-uploader, acme-dev-eu-central-1-viewer, acme-dev-eu-central-1-admin; assume one of them",
+      "the API serves sessions of these roles only: acme-dev-eu-central-1-uploader, acme-dev-eu-central-1-viewer, acme-dev-eu-central-1-admin, acme-dev-eu-central-1-custodian; assume one of them",
     field: undefined,
   });
 });

@@ -147,6 +147,7 @@ const valid = {
   createDownloads: { json: { downloads: [{ key: "uploads/a" }] } },
   createRestore: { json: { kind: "undelete", key: "uploads/a" } },
   listVersions: { queryStringParameters: { key: "uploads/a" } },
+  deleteVersion: { queryStringParameters: { key: "uploads/a", versionId: "v1" } },
 } as const;
 
 describe.each(routeList.map((route) => ({ ...route, name: routeKey(route) })))("$name", (route) => {
