@@ -302,3 +302,27 @@ test("what a user needs is exported", () => {
     },
   });
 });
+
+test("no route has detailed metrics, which cost extra and which nothing reads", () => {
+  const { defaultRouteSettings, routeSettings } = find(graph, "Stage", "access").inputs;
+  const all = [defaultRouteSettings, ...(routeSettings as object[])];
+  expect(all.length).toBeGreaterThan(1);
+  expect(all.filter((one) => (one as { detailedMetricsEnabled?: boolean }).detailedMetricsEnabled === true)).toEqual(
+    [],
+  );
+});
+
+test("services assume roles for this account; S3 and CloudTrail also where they do not name it", () => {
+  const trusts = ofType("Role").flatMap(({ inputs }) => statementsOf(inputs.assumeRolePolicy));
+  const conditionsOf = (service: string) => [
+    ...new Set(
+      trusts
+        .filter(({ Principal }) => JSON.stringify(Principal) === JSON.stringify({ Service: service }))
+        .map(({ Condition }) => JSON.stringify(Condition)),
+    ),
+  ];
+  const here = { "aws:SourceAccount": "123456789012" };
+  expect(conditionsOf("lambda.amazonaws.com")).toEqual([JSON.stringify({ StringEquals: here })]);
+  for (const service of ["s3.amazonaws.com", "cloudtrail.amazonaws.com"])
+    expect(conditionsOf(service)).toEqual([JSON.stringify({ StringEqualsIfExists: here })]);
+});
