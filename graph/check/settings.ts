@@ -36,7 +36,9 @@ const readJson = (path: string): Fields => {
 
 const settingsOf = (rule: Rule, given: unknown, problems: string[]): RuleSettings => {
   const { enforcementLevel, ...parameters } = isFields(given) ? given : { enforcementLevel: given };
-  const level = enforcementLevel === undefined ? undefined : levels[String(enforcementLevel)];
+  const asked = String(enforcementLevel);
+  // Not `levels[asked]` alone: every object has a `toString`.
+  const level = Object.hasOwn(levels, asked) ? levels[asked] : undefined;
   if (enforcementLevel !== undefined && level === undefined)
     problems.push(
       `${rule.id}: enforcementLevel is ${JSON.stringify(enforcementLevel)}; give ${Object.keys(levels).join(", ")}`,

@@ -163,6 +163,7 @@ describe("npm run check", () => {
         "s3-versioning": "strict",
         "s3-bucket-name": { patern: "^a" },
         "s3-abort-incomplete-uploads": { days: 0 },
+        "sqs-tls-only": "toString",
       }),
     );
     const { status, stderr } = run("--config", config);
@@ -175,6 +176,7 @@ describe("npm run check", () => {
         's3-versioning: enforcementLevel is "strict"; give advisory, mandatory, disabled, remediate',
       ].join("\n  "),
     );
+    expect(stderr).toContain('sqs-tls-only: enforcementLevel is "toString"');
   });
 
   test.each([
