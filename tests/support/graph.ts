@@ -21,6 +21,7 @@ export const find = (graph: Graph, type: string, name: string): Resource => {
 interface Statement {
   readonly Sid: string;
   readonly Effect: string;
+  readonly Principal?: unknown;
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly Condition?: object;
