@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { junitReport } from "../../../graph/check/junit";
 import { printOutcome } from "../../../graph/check/print";
 import { sarifLog } from "../../../graph/check/sarif";
@@ -119,7 +120,8 @@ describe("where wide exceptions are refused", () => {
 describe("what is switched off leaves a trace", () => {
   const printed = (settings: Partial<Settings>): string => {
     const given = { foreign: [], others: [], unseen: [], notes: [], resources: 2, rules: rules.length };
-    return printOutcome(run(settings), { ...given, settings: { today, ...settings } });
+    // A CI may turn colours on.
+    return stripVTControlCharacters(printOutcome(run(settings), { ...given, settings: { today, ...settings } }));
   };
 
   test("each rule by name, and their number in the last line", () => {
