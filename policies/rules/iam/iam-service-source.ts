@@ -1,6 +1,7 @@
 import { resourceRule } from "../../framework/rule";
 import { audiences } from "../../iam/audience";
 import { readPolicy } from "../../iam/document";
+import { keyPolicyTypes } from "../../iam/key-types";
 import { servicesForAnyone } from "../../iam/service-source";
 
 export const rule = resourceRule(__filename, {
@@ -17,11 +18,7 @@ export const rule = resourceRule(__filename, {
     "aws:sqs/queuePolicy:QueuePolicy",
     "aws:sns/topic:Topic",
     "aws:sns/topicPolicy:TopicPolicy",
-    "aws:kms/key:Key",
-    "aws:kms/keyPolicy:KeyPolicy",
-    "aws:kms/externalKey:ExternalKey",
-    "aws:kms/replicaKey:ReplicaKey",
-    "aws:kms/replicaExternalKey:ReplicaExternalKey",
+    ...keyPolicyTypes,
   ],
   parameters: {
     silent: {

@@ -1,6 +1,7 @@
 import { resourceRule } from "../../framework/rule";
 import { type Audience, audiences, coversAction } from "../../iam/audience";
 import { readPolicy } from "../../iam/document";
+import { keyPolicyTypes } from "../../iam/key-types";
 
 /** Anything that a key is good for: a statement on listing alone lets nobody read. */
 const uses = [
@@ -35,13 +36,7 @@ export const rule = resourceRule(__filename, {
   controls: ["FSBP KMS.5"],
   severity: "critical",
   level: "mandatory",
-  types: [
-    "aws:kms/key:Key",
-    "aws:kms/keyPolicy:KeyPolicy",
-    "aws:kms/externalKey:ExternalKey",
-    "aws:kms/replicaKey:ReplicaKey",
-    "aws:kms/replicaExternalKey:ReplicaExternalKey",
-  ],
+  types: keyPolicyTypes,
   parameters: {
     accounts: {
       type: "array",
