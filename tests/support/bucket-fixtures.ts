@@ -24,14 +24,21 @@ export const denyPlainHttp = (bucket: string): object => ({
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 });
 
-export const denyWrongEncryption = (bucket: string, algorithm = "aws:kms"): object => ({
+/** The key that {@link goodBucket} encrypts with. */
+export const bucketKey = "arn:aws:kms:eu-central-1:123456789012:key/1";
+
+/** Denies uploads that ask for something else than the bucket's key, or than AES256. Those without headers are spared. */
+export const denyWrongEncryption = (bucket: string, algorithm: "AES256" | "aws:kms" = "aws:kms"): object => ({
   Sid: "DenyWrongEncryption",
   Effect: "Deny",
   Principal: { AWS: "*" },
   Action: ["s3:PutObject"],
   Resource: `${bucketArn(bucket)}/*`,
   Condition: {
-    StringNotEquals: { "s3:x-amz-server-side-encryption": algorithm },
+    StringNotEquals:
+      algorithm === "AES256"
+        ? { "s3:x-amz-server-side-encryption": algorithm }
+        : { "s3:x-amz-server-side-encryption-aws-kms-key-id": bucketKey },
     Null: { "s3:x-amz-server-side-encryption": "false" },
   },
 });
@@ -72,7 +79,7 @@ export const goodBucket = (name: string, inputs: Inputs = {}): Fixture[] => [
       {
         applyServerSideEncryptionByDefault: {
           sseAlgorithm: "aws:kms",
-          kmsMasterKeyId: "arn:aws:kms:eu-central-1:123456789012:key/1",
+          kmsMasterKeyId: bucketKey,
         },
         bucketKeyEnabled: true,
       },

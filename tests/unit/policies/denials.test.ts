@@ -1,4 +1,11 @@
-import { bucketArn, denyPlainHttp, denyWrongEncryption, goodBucket, policyText } from "../../support/bucket-fixtures";
+import {
+  bucketArn,
+  bucketKey,
+  denyPlainHttp,
+  denyWrongEncryption,
+  goodBucket,
+  policyText,
+} from "../../support/bucket-fixtures";
 import { type Fixture, findingsOf, resource, ruleCalled, set } from "../../support/policies";
 
 type Statement = Readonly<Record<string, unknown>>;
@@ -98,8 +105,8 @@ describe("s3-tls-only takes a denial for whole only if it is", () => {
 });
 
 describe("s3-deny-unencrypted-uploads takes a denial for whole only if it is", () => {
-  const algorithm = (...values: readonly string[]) => ({
-    Condition: { StringNotEquals: { "s3:x-amz-server-side-encryption": values } },
+  const keyId = (...values: readonly string[]) => ({
+    Condition: { StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": values } },
   });
   const partial: Readonly<Record<string, object>> = {
     "objects that begin with a": { Resource: `${b}/a*` },
@@ -109,11 +116,14 @@ describe("s3-deny-unencrypted-uploads takes a denial for whole only if it is", (
     "the bucket, which is no object": { Resource: b },
     "another action": { Action: "s3:PutObjectAcl" },
     "all actions but this one": { Action: undefined, NotAction: "s3:Put*" },
-    "no algorithm": algorithm(),
-    "one more algorithm": algorithm("aws:kms", "AES256"),
+    "no key": keyId(),
+    "one more key": keyId(bucketKey, `${bucketKey}2`),
+    "any algorithm but one, whatever the key": {
+      Condition: { StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" } },
+    },
     "a header that is both there and not": {
       Condition: {
-        StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+        StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": bucketKey },
         Null: { "s3:x-amz-server-side-encryption": [] },
       },
     },

@@ -180,7 +180,7 @@ describe("of a bucket outside of the program, what the program sets is judged", 
     },
   );
 
-  test.each(["AES256", "aws:kms"])("its policy may deny all encryption but %s", (algorithm) => {
+  test.each(["AES256", "aws:kms"] as const)("its policy may deny all encryption but %s", (algorithm) => {
     const policy = policyText(denyWrongEncryption("main", algorithm)).replaceAll(bucketName("main"), "somebody-elses");
     expect(found("s3-deny-unencrypted-uploads", outside("BucketPolicy", { policy }))).toEqual([]);
   });

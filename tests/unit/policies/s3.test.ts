@@ -2,6 +2,7 @@ import { notKnown } from "../../../policies/framework/values";
 import {
   admitService,
   bucketArn,
+  bucketKey,
   bucketName,
   denyPlainHttp,
   denyWrongEncryption,
@@ -235,6 +236,7 @@ describe("what the pack exists for", () => {
   const wrong = "does not deny wrongly encrypted uploads";
   const condition = (more: object) => ({ ...denyWrongEncryption("main"), Condition: more });
   const header = "s3:x-amz-server-side-encryption";
+  const keyId = "s3:x-amz-server-side-encryption-aws-kms-key-id";
   testRule("s3-deny-unencrypted-uploads", {
     compliant: loggingStack(),
     violations: {
@@ -259,6 +261,11 @@ describe("what the pack exists for", () => {
         at: "BucketPolicy main",
         message: wrong,
       },
+      "another algorithm, whatever the key": {
+        change: policy(condition({ StringNotEquals: { [header]: "aws:kms" } })),
+        at: "BucketPolicy main",
+        message: wrong,
+      },
       "a missing header only": {
         change: policy(condition({ Null: { [header]: "true" } })),
         at: "BucketPolicy main",
@@ -266,7 +273,7 @@ describe("what the pack exists for", () => {
       },
       "only from one address": {
         change: policy(
-          condition({ StringNotEquals: { [header]: "aws:kms" }, IpAddress: { "aws:SourceIp": "192.0.2.1/32" } }),
+          condition({ StringNotEquals: { [keyId]: bucketKey }, IpAddress: { "aws:SourceIp": "192.0.2.1/32" } }),
         ),
         at: "BucketPolicy main",
         message: wrong,
@@ -283,11 +290,11 @@ describe("what the pack exists for", () => {
       },
     },
     harmless: {
-      "a header that must be there": policy(condition({ StringNotEquals: { [header]: "aws:kms" } })),
+      "a key that must be there": policy(condition({ StringNotEquals: { [keyId]: bucketKey } })),
       "in lower case, as a list": policy({
         ...denyWrongEncryption("main"),
         Action: ["S3:putobject"],
-        Condition: { StringNotEqualsIfExists: { "S3:X-AMZ-Server-Side-Encryption": ["aws:kms"] } },
+        Condition: { StringNotEqualsIfExists: { "S3:X-AMZ-Server-Side-Encryption-AWS-KMS-Key-Id": [bucketKey] } },
       }),
       "CloudTrail's own writes": policy(onlyServices("main"), admitService("main", "cloudtrail.amazonaws.com")),
       "a bucket that a load balancer logs to": policy(

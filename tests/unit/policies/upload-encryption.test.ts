@@ -44,6 +44,131 @@ describe("a denial by the KMS key's id alone is good", () => {
   });
 });
 
+/** What S3 stores under another key than the bucket's unless it is denied, and statements that deny a part of it. */
+const parts = {
+  otherAlgorithms: { StringNotEquals: { [algorithm]: "aws:kms" }, Null: { [algorithm]: "false" } },
+  otherKeys: { StringNotEquals: { [keyId]: key }, Null: { [keyId]: "false" } },
+  kmsWithoutKey: { StringEquals: { [algorithm]: "aws:kms" }, Null: { [keyId]: "true" } },
+};
+const otherKeyOrNone = { StringNotEquals: { [keyId]: key }, StringEquals: { [algorithm]: "aws:kms" } };
+
+describe("a bucket with a KMS key: its policy denies every other key, and every other algorithm", () => {
+  test.each<[string, readonly object[]]>([
+    ["in three statements", [parts.otherAlgorithms, parts.otherKeys, parts.kmsWithoutKey]],
+    ["in two statements", [parts.otherAlgorithms, otherKeyOrNone]],
+    ["with the header demanded as well", [{ Null: { [algorithm]: "true" } }, { ArnNotEquals: { [keyId]: key } }]],
+    [
+      "with AES256 denied by name",
+      [{ StringEquals: { [algorithm]: "AES256" } }, parts.otherKeys, { Null: { [keyId]: "true" } }],
+    ],
+  ])("%s", (_, conditions) => {
+    expect(found(policy(...conditions.map(deny)))).toEqual([]);
+  });
+
+  test.each<[string, readonly object[]]>([
+    ["any algorithm but aws:kms, so that the uploader may name a key of its own account", [parts.otherAlgorithms]],
+    ["the same, with the header demanded", [{ StringNotEquals: { [algorithm]: "aws:kms" } }]],
+    ["other keys if one is named, so that AES256 and the AWS managed key are left", [parts.otherKeys]],
+    [
+      "other algorithms and other keys: aws:kms without a key takes the AWS managed key",
+      [parts.otherAlgorithms, parts.otherKeys],
+    ],
+    ["other algorithms, and aws:kms without a key", [parts.otherAlgorithms, parts.kmsWithoutKey]],
+    ["other keys, and aws:kms without one: AES256 is left", [parts.otherKeys, parts.kmsWithoutKey]],
+    ["AES256 by name", [{ StringEquals: { [algorithm]: "AES256" } }]],
+    [
+      "other keys, with DSSE only",
+      [parts.otherAlgorithms, { ...otherKeyOrNone, StringEquals: { [algorithm]: "aws:kms:dsse" } }],
+    ],
+    ["algorithms by a pattern that spares aws:kms", [{ StringNotLike: { [algorithm]: "aws:*" } }]],
+    [
+      "every algorithm and key that fit a pattern",
+      [{ StringNotLike: { [keyId]: "arn:aws:kms:*:123456789012:key/*" } }],
+    ],
+    [
+      "a key of the caller's account",
+      [{ StringNotLike: { [keyId]: `arn:aws:kms:eu-central-1:\${aws:PrincipalAccount}:key/1` } }],
+    ],
+  ])("not: %s", (_, conditions) => {
+    expect(found(policy(...conditions.map(deny)))).toEqual(refused);
+  });
+
+  test("each part on every object: two halves of the bucket with other halves of the denial are no whole", () => {
+    const half = (condition: object, Resource: string) => ({ ...deny(condition), Resource });
+    const whole = (condition: object) => deny(condition);
+    const a = `${bucketArn("main")}/a*`;
+    const rest = { Resource: undefined, NotResource: a };
+    const halves = [half(otherKeyOrNone, a), { ...deny(otherKeyOrNone), ...rest }];
+    expect(found(policy(whole(parts.otherAlgorithms), ...halves))).toEqual([]);
+    expect(found(policy(half(parts.otherAlgorithms, a), { ...deny(otherKeyOrNone), ...rest }))).toEqual(refused);
+    expect(found(policy(half(parts.otherAlgorithms, a), ...halves))).toEqual(refused);
+  });
+});
+
+describe("a bucket with DSSE, AES256, or AWS's own key", () => {
+  const byAlgorithm = (one: string, more: object = {}) =>
+    set(encryption, byDefault, { sseAlgorithm: one, kmsMasterKeyId: key, ...more });
+  const anyKey = { Null: { [keyId]: "false" } };
+  const notAes = { StringEquals: { [algorithm]: "AES256" } };
+
+  test.each<[string, Change, readonly object[], number]>([
+    [
+      "DSSE, with its key and algorithm",
+      byAlgorithm("aws:kms:dsse"),
+      [{ StringNotEquals: { [keyId]: key } }, { StringNotEquals: { [algorithm]: "aws:kms:dsse" } }],
+      0,
+    ],
+    [
+      "DSSE, where aws:kms with its key is left",
+      byAlgorithm("aws:kms:dsse"),
+      [{ StringNotEquals: { [keyId]: key } }],
+      1,
+    ],
+    ["AES256", byAlgorithm("AES256"), [{ StringNotEquals: { [algorithm]: "AES256" } }], 0],
+    ["AES256, where keys are denied, and aws:kms without one is left", byAlgorithm("AES256"), [anyKey], 1],
+    ["AES256, where DSSE is left", byAlgorithm("AES256"), [{ StringEquals: { [algorithm]: "aws:kms" } }], 1],
+    [
+      "AWS's own key: any key is denied, and AES256",
+      byAlgorithm("aws:kms", { kmsMasterKeyId: undefined }),
+      [anyKey, notAes, { StringNotEquals: { [algorithm]: "aws:kms" } }],
+      0,
+    ],
+    ["AWS's own key, where AES256 is left", byAlgorithm("aws:kms", { kmsMasterKeyId: "alias/aws/s3" }), [anyKey], 1],
+    [
+      "AWS's own key, where keys are left",
+      byAlgorithm("aws:kms", { kmsMasterKeyId: undefined }),
+      [parts.otherAlgorithms],
+      1,
+    ],
+    [
+      "AWS's own key, where every upload must name one key",
+      byAlgorithm("aws:kms", { kmsMasterKeyId: undefined }),
+      [{ StringNotEquals: { [keyId]: key } }],
+      0,
+    ],
+    [
+      "a key by its alias, in another account than the policy's",
+      byAlgorithm("aws:kms", { kmsMasterKeyId: "arn:aws:kms:eu-central-1:210987654321:alias/a" }),
+      [{ StringNotEquals: { [keyId]: key } }],
+      1,
+    ],
+  ])("%s", (_, change, conditions, findings) => {
+    expect(found(both(change, policy(...conditions.map(deny))))).toHaveLength(findings);
+  });
+
+  test("a key by its id is of the bucket's own account", () => {
+    const own = resource("aws:kms/key:Key", "key", { arn: key });
+    const change = (account: string) =>
+      both(
+        add(own),
+        set(encryption, `${byDefault}.kmsMasterKeyId`, "1"),
+        policy(deny({ StringNotEquals: { [keyId]: `arn:aws:kms:eu-central-1:${account}:key/1` } })),
+      );
+    expect(found(change("123456789012"))).toEqual([]);
+    expect(found(change("210987654321"))).toEqual(refused);
+  });
+});
+
 describe("a denial by a key's id is none", () => {
   const bad: Readonly<Record<string, object>> = {
     "of another key": { StringNotEquals: { [keyId]: "arn:aws:kms:eu-central-1:123456789012:key/2" } },
