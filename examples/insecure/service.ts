@@ -16,7 +16,11 @@ new aws.lambda.Permission("topic", {
 new aws.lambda.Permission("anyone", { function: worker.name, action: "lambda:InvokeFunction", principal: "*" });
 new aws.lambda.FunctionUrl("worker", { functionName: worker.name, authorizationType: "NONE" });
 
-const api = new aws.apigatewayv2.Api("api", { protocolType: "HTTP" });
+const api = new aws.apigatewayv2.Api("api", {
+  protocolType: "HTTP",
+  // Any web page may call it as its visitor.
+  corsConfiguration: { allowOrigins: ["https://*"], allowCredentials: true },
+});
 const integration = new aws.apigatewayv2.Integration("api", {
   apiId: api.id,
   integrationType: "AWS_PROXY",

@@ -16,6 +16,15 @@ new aws.secretsmanager.SecretPolicy("open-secret", {
   }),
 });
 
+/** Of two policies of one secret, the one that is written last wins. */
+new aws.secretsmanager.SecretPolicy("open-secret-again", {
+  secretArn: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shared-abcdef",
+  policy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Deny", Principal: "*", Action: "secretsmanager:DeleteSecret", Resource: "*" }],
+  }),
+});
+
 new aws.iam.RolePolicy("promoter", {
   role: "worker",
   policy: JSON.stringify({

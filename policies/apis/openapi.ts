@@ -50,3 +50,31 @@ export const openOperations = (body: string): readonly string[] | undefined => {
       .map(([method]) => `${method === "x-amazon-apigateway-any-method" ? "ANY" : method.toUpperCase()} ${path}`),
   );
 };
+
+const originHeader = /(?:^|\.)access-control-allow-origin$/i;
+
+/** Every value below a value, with the name that it has. */
+function* named(value: unknown, name = ""): Generator<readonly [name: string, value: unknown]> {
+  yield [name, value];
+  if (typeof value === "object" && value !== null)
+    for (const [inner, below] of Object.entries(value)) yield* named(below, Array.isArray(value) ? name : inner);
+}
+
+/**
+ * The origins that an OpenAPI document allows by CORS: `x-amazon-apigateway-cors` of an HTTP API, and the headers of a REST
+ * API's answers (API Gateway Developer Guide, "OpenAPI extensions"). None for what is no JSON.
+ */
+export const originsIn = (body: string): readonly string[] => {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return [];
+  }
+  return [...named(parsed)].flatMap(([name, value]) => {
+    if (name === "x-amazon-apigateway-cors")
+      return [fieldsOf(value).allowOrigins].flat().filter((origin) => typeof origin === "string");
+    if (!originHeader.test(name) || typeof value !== "string") return [];
+    return /^'.*'$/.test(value) ? [value.slice(1, -1)] : [];
+  });
+};

@@ -19,15 +19,22 @@ export interface OwnPolicy extends PolicyDocument {
   readonly from: PackResource;
 }
 
-/** The policy of a topic, queue or key: a resource of its own, or a property. Throws if whose it is is not known yet. */
-export const policyOf = (resource: PackResource, index: StackIndex): OwnPolicy | undefined => {
+/**
+ * The policies of a topic, queue or key: resources of their own, and a property. AWS keeps the last one written, which can
+ * be any of them. Throws if whose a policy is is not known yet.
+ */
+export const policiesOf = (resource: PackResource, index: StackIndex): readonly OwnPolicy[] => {
   const side = policySides[resource.type];
-  const [apart] = side ? index.pointingTo(resource, side.type, side.property) : [];
-  const from = apart ?? (resource.inputs.has("policy") ? resource : undefined);
-  if (from !== undefined) return { from, ...readPolicy(from.inputs.whole("policy")) };
-  if (side && index.strays(side.type, side.property, resource.type)) throw new NotKnownYet(`whose ${side.type} it is`);
-  return undefined;
+  const apart = side ? index.pointingTo(resource, side.type, side.property) : [];
+  const all = [...apart, ...(resource.inputs.has("policy") ? [resource] : [])];
+  if (all.length === 0 && side && index.strays(side.type, side.property, resource.type))
+    throw new NotKnownYet(`whose ${side.type} it is`);
+  return all.map((from) => ({ from, ...readPolicy(from.inputs.whole("policy")) }));
 };
+
+/** The first of {@link policiesOf}. */
+export const policyOf = (resource: PackResource, index: StackIndex): OwnPolicy | undefined =>
+  policiesOf(resource, index)[0];
 
 /** The key that a topic, queue or log is encrypted with: one of the stack, or one of AWS's own, by its alias. */
 export type DestinationKey = { readonly kind: "own"; readonly key: PackResource } | AwsManaged;

@@ -1,8 +1,9 @@
 import { stackRule } from "../../framework/rule";
+import { isAnything } from "../../iam/anything";
 import type { Condition } from "../../iam/document";
 import { grants, identityPolicyTypes, isBoundaryOnly } from "../../iam/grants";
 import { takesNoResource } from "../../iam/unnamed-actions";
-import { actionCovers, hasWildcard } from "../../iam/wildcards";
+import { actionCovers } from "../../iam/wildcards";
 
 /** Keys that say which resource as well as its ARN does. */
 const naming =
@@ -15,18 +16,6 @@ const namesResource = ({ operator, ifExists, qualifier, key, values }: Condition
   /^(string|arn)(equals|like)/.test(operator) &&
   values.length > 0 &&
   values.every((value) => !/^[*?\s]*$/.test(value));
-
-/** What stands before a resource's own name in an ARN. */
-const kinds =
-  "alias|cluster|db|distribution|event-bus|function|group|hostedzone|instance|instance-profile|key|log-group|parameter|policy|project|repository|role|rule|secret|service|stateMachine|stream|table|task|user|volume";
-const nameless = new RegExp(`^(?:(?:${kinds})[/:])?[*?/:]+$`);
-
-/** `*`, and ARNs in which nothing tells one resource from another: `arn:aws:s3:::*`. */
-const isAnything = (resource: string): boolean => {
-  if (/^[*?]+$/.test(resource)) return true;
-  const [scheme, , service = "", , , ...name] = resource.split(":");
-  return scheme === "arn" && (hasWildcard(service) || nameless.test(name.join(":")));
-};
 
 /** Reported by rules of their own: `iam:PassRole`, and whole services. */
 const elsewhere = (action: string): boolean => actionCovers(action, "iam:PassRole") || /(^|:)[*?]+$/.test(action);

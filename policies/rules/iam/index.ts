@@ -6,6 +6,7 @@ import { rule as humanSession } from "./iam-human-session";
 import { rule as loginProfile } from "./iam-login-profile";
 import { rule as managedAdmin } from "./iam-managed-admin";
 import { rule as notAction } from "./iam-not-action";
+import { rule as onePolicy } from "./iam-one-policy";
 import { rule as passRole } from "./iam-pass-role";
 import { rule as publicGrant } from "./iam-public-grant";
 import { rule as publicResourcePolicy } from "./iam-public-resource-policy";
@@ -25,6 +26,7 @@ export const iamRules: readonly Rule[] = [
   managedAdmin,
   publicGrant,
   publicResourcePolicy,
+  onePolicy,
   trustEveryone,
   trustServiceSource,
   serviceSource,

@@ -60,5 +60,7 @@ test("the pack imports nothing of the program that it checks, and few packages",
     // One function of it, which is asked for once a resource, and not once a rule.
     "@pulumi/policy/deserialize",
     "node:path",
+    // The Public Suffix List.
+    "tldts",
   ]);
 });
