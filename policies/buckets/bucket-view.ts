@@ -44,12 +44,15 @@ const bucketType = "aws:s3/bucket:Bucket";
  */
 export class BucketView {
   #policy: Setting<PolicyDocument> | undefined | null = null;
+  #readings: readonly BucketView[] | undefined;
 
   /** `choice` says which resource counts where several make one setting: see {@link readings}. */
   constructor(
     readonly resource: PackResource,
     private readonly index: StackIndex,
     private readonly choice = 0,
+    /** What {@link #makers} found, for all readings. */
+    private readonly made = new Map<Side, readonly PackResource[]>(),
   ) {}
 
   /**
@@ -57,8 +60,14 @@ export class BucketView {
    * wins, and that can be any of them: a bucket is as safe as its worst reading.
    */
   get readings(): readonly BucketView[] {
-    const count = Math.max(1, ...sideNames.map((side) => this.#makers(side).length));
-    return Array.from({ length: count }, (_, choice) => new BucketView(this.resource, this.index, choice));
+    if (this.#readings === undefined) {
+      const count = Math.max(1, ...sideNames.map((side) => this.#makers(side).length));
+      this.#readings = Array.from(
+        { length: count },
+        (_, choice) => new BucketView(this.resource, this.index, choice, this.made),
+      );
+    }
+    return this.#readings;
   }
 
   /** The resource of this program that stands for the bucket: one of its settings where the bucket is outside of it. */
@@ -198,8 +207,13 @@ export class BucketView {
 
   /** Whatever makes a setting: the bucket itself by an inline block, and side resources. */
   #makers(side: Side): readonly PackResource[] {
-    const inline = (inlineNames[side] ?? []).some((name) => this.#isInline(side, name));
-    return [...(inline ? [this.resource] : []), ...this.index.pointingTo(this.resource, sideType(side), "bucket")];
+    let makers = this.made.get(side);
+    if (makers === undefined) {
+      const inline = (inlineNames[side] ?? []).some((name) => this.#isInline(side, name));
+      makers = [...(inline ? [this.resource] : []), ...this.index.pointingTo(this.resource, sideType(side), "bucket")];
+      this.made.set(side, makers);
+    }
+    return makers;
   }
 
   /** Whether an inline block is there. One that is not known is, and whoever reads it is told so. */

@@ -55,6 +55,10 @@ const lowered = (fields: Fields): Fields => {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.trim().toLowerCase(), value]));
 };
 
+/** A JSON text in quotes as what it stands for. */
+const textOf = (quoted: string): string =>
+  quoted.includes("\\") ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
+
 /** `JSON.parse` keeps the last of two equal names, and AWS may keep the first. Takes a text that is JSON. */
 const distinctNames = (json: string): void => {
   /** The names of each object that is open; undefined for a list. */
@@ -66,7 +70,7 @@ const distinctNames = (json: string): void => {
     else if (token === "}") distinct(open.pop() ?? []);
     else if (token === "]") open.pop();
     else if (token === ":" && text !== undefined) open.at(-1)?.push(text);
-    text = token.startsWith('"') ? String(JSON.parse(token)) : undefined;
+    text = token.startsWith('"') ? textOf(token) : undefined;
   }
 };
 
@@ -118,22 +122,40 @@ const statementOf = (value: unknown, index: number): PolicyStatement => {
   };
 };
 
+const parsed = (text: string): unknown => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UnreadablePolicy("it is not JSON");
+  }
+  distinctNames(text);
+  return value;
+};
+
+const documentOf = (value: unknown): PolicyDocument => {
+  if (!isFields(value)) throw new UnreadablePolicy("it is no JSON object");
+  const { statement } = lowered(value);
+  return { statements: listOf(statement).map(statementOf) };
+};
+
+/** The documents that were read, by their text: some fifteen rules read each of them. */
+const known = new Map<string, PolicyDocument>();
+
+/** So many are kept. A stack with more is read more often, and takes no more memory. */
+const mostKnown = 10_000;
+
 /**
  * Reads a policy document, given as text or as an object (IAM User Guide, "Grammar of the IAM JSON policy language").
  * Reads more than AWS takes, such as names in any case: what looks harmless only because it is odd must not pass.
  * Throws {@link UnreadablePolicy}.
  */
 export const readPolicy = (given: unknown): PolicyDocument => {
-  let value = given;
-  if (typeof given === "string") {
-    try {
-      value = JSON.parse(given);
-    } catch {
-      throw new UnreadablePolicy("it is not JSON");
-    }
-    distinctNames(given);
-  }
-  if (!isFields(value)) throw new UnreadablePolicy("it is no JSON object");
-  const { statement } = lowered(value);
-  return { statements: listOf(statement).map(statementOf) };
+  if (typeof given !== "string") return documentOf(given);
+  const before = known.get(given);
+  if (before !== undefined) return before;
+  const document = documentOf(parsed(given));
+  if (known.size >= mostKnown) known.clear();
+  known.set(given, document);
+  return document;
 };

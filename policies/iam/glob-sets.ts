@@ -39,6 +39,8 @@ const step = (automaton: Automaton, states: bigint, letter: string): bigint => {
   return closed(automaton, (states & stars) | ((states & (free | (letters.get(letter) ?? 0n))) << 1n));
 };
 
+const isWild = (letter: string): boolean => letter === "*" || letter === "?";
+
 /** Stands for any letter that no pattern spells out. There always is one. */
 const otherLetter = "";
 
@@ -102,15 +104,17 @@ export const everyTextOf = (
   );
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (seen.size > mostStates) return false;
-    const { place, states } = next;
+    let { place, states } = next;
+    // A spelt letter leaves one way on, which need not be remembered.
+    while (place < pattern.length && !isWild(pattern.charAt(place)))
+      states = after(states, pattern.charAt(place++));
     const letter = pattern[place];
     if (letter === undefined) {
       if (!holdsAtEnd(states)) return false;
     } else if (letter === "*") {
       visit(place + 1, states);
       for (const any of alphabet) visit(place, after(states, any));
-    } else if (letter === "?") for (const any of alphabet) visit(place + 1, after(states, any));
-    else visit(place + 1, after(states, letter));
+    } else for (const any of alphabet) visit(place + 1, after(states, any));
   }
   return true;
 };
