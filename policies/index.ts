@@ -1,11 +1,13 @@
 import { PolicyPack } from "@pulumi/policy";
 import { enginePolicies } from "./framework/engine";
+import { askOnce } from "./framework/sdk-requests";
 import { unpackOnce } from "./framework/unpack-once";
 import { rules } from "./rules";
 
 const today = (): string => new Date().toJSON().slice(0, 10);
 
 unpackOnce();
+const shownOnce = askOnce();
 
 new PolicyPack("coffer", {
   displayName: "Coffer",
@@ -13,5 +15,5 @@ new PolicyPack("coffer", {
     "What must never reach an AWS account: public files, unencrypted writes, files without versions, and more",
   provider: "aws",
   enforcementLevel: "advisory",
-  policies: enginePolicies(rules, today),
+  policies: enginePolicies(rules, today, { shownOnce }),
 });

@@ -11,6 +11,7 @@ import { attempt, failure, failureRemedy } from "./failure";
 import { configSchema } from "./parameters";
 import type { PackResource } from "./resource";
 import type { Finding, Mend, Rule } from "./rule";
+import { forTypes } from "./sdk-requests";
 import { StackIndex } from "./stack-index";
 
 type Report = (message: string, urn?: string) => void;
@@ -20,16 +21,25 @@ type Report = (message: string, urn?: string) => void;
  * with the whole stack where it could not decide; the others are asked when all are registered. Four further policies hold what is about all rules: the exceptions, what is not known yet, and what failed.
  * The engine asks policies in this order, so that the first knows the exceptions before any rule needs them.
  */
-export const enginePolicies = (rules: readonly Rule[], today: () => string): Policies => {
-  const session = new Session(rules, today);
-  return [
-    session.first(),
-    ...rules.map((rule) => session.policy(rule)),
-    session.notKnownYet(),
-    session.failed(),
-    session.accepted(),
-  ];
+export const enginePolicies = (
+  rules: readonly Rule[],
+  today: () => string,
+  { shownOnce = false }: Shown = {},
+): Policies => {
+  const session = new Session(rules, today, shownOnce);
+  return forTypes([
+    { policy: session.first() },
+    ...rules.map((rule) => ({ policy: session.policy(rule), types: rule.types })),
+    { policy: session.notKnownYet() },
+    { policy: session.failed() },
+    { policy: session.accepted() },
+  ]);
 };
+
+interface Shown {
+  /** Whether the first policy alone is shown the stack: see `sdk-requests.ts`. Every policy, by default. */
+  readonly shownOnce?: boolean;
+}
 
 /** The configuration of `exceptions`. */
 interface Given {
@@ -53,10 +63,13 @@ class Session {
   readonly #failed = new Map<string, Finding>();
   readonly #accepted = new Map<string, Accepted>();
   #index: { readonly index: StackIndex; readonly usedBy: Set<string> } | undefined;
+  /** Whether the stack was shown and could not be read. */
+  #unread = false;
 
   constructor(
     private readonly rules: readonly Rule[],
     private readonly today: () => string,
+    private readonly shownOnce: boolean,
   ) {}
 
   /** Holds the configuration of the exceptions, and remembers what is registered. Comes before all rules. */
@@ -74,6 +87,7 @@ class Session {
         this.#registered.set(args.urn, loneResource(args));
       },
       validateStack: (args, report) => {
+        this.#indexOf("exceptions", args.resources);
         this.#configure(args.getConfig<Given>());
         for (const problem of this.#problems) report(problem);
       },
@@ -116,7 +130,7 @@ class Session {
           report,
         );
       };
-      return { ...shared, ...mending, validateResource: forTypes(rule.types, validateResource), validateStack };
+      return { ...shared, ...mending, validateResource, validateStack };
     }
     return {
       ...shared,
@@ -225,14 +239,26 @@ class Session {
     return this.#registered.get(args.urn) ?? loneResource(args);
   }
 
-  /** One index for all rules of one pass. A rule that asks a second time begins the next pass. */
-  #indexOf(rule: string, resources: readonly PolicyResource[]): StackIndex {
-    if (this.#index === undefined || this.#index.usedBy.has(rule)) {
-      const made = resources.map((resource) => stackResource(resource, this.#registered.get(resource.urn)));
-      this.#index = { index: new StackIndex(made), usedBy: new Set() };
-    }
-    this.#index.usedBy.add(rule);
+  /**
+   * One index for all rules of one pass. Where every policy is shown the stack, a policy that asks a second time begins
+   * the next pass; where the first policy alone is, a list that is not empty does.
+   */
+  #indexOf(policy: string, resources: readonly PolicyResource[]): StackIndex {
+    const begins = this.shownOnce ? resources.length > 0 : this.#index?.usedBy.has(policy);
+    if (this.#index === undefined || begins) this.#index = { index: this.#joined(resources), usedBy: new Set() };
+    this.#index.usedBy.add(policy);
     return this.#index.index;
+  }
+
+  #joined(resources: readonly PolicyResource[]): StackIndex {
+    // The list that could not be read is not shown again, and an empty one in its place would be clean.
+    if (this.#unread && resources.length === 0) throw new Error("the resources of the stack could not be read");
+    this.#index = undefined;
+    this.#unread = true;
+    const made = resources.map((resource) => stackResource(resource, this.#registered.get(resource.urn)));
+    const index = new StackIndex(made);
+    this.#unread = false;
+    return index;
   }
 }
 
@@ -261,10 +287,6 @@ class Undecided {
     return findings;
   }
 }
-
-/** The engine need not unpack a resource for a rule about one other type: `@pulumi/policy` reads this mark. */
-const forTypes = <F extends object>(types: readonly string[], validate: F): F =>
-  types.length === 1 ? Object.assign(validate, { __pulumiType: types[0] }) : validate;
 
 const isFields = (value: unknown): value is Record<string | number, unknown> =>
   typeof value === "object" && value !== null;

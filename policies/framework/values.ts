@@ -18,6 +18,8 @@ const isBlank = (value: unknown): boolean => typeof value === "string" && value.
 
 const present = (value: unknown): boolean => value !== undefined && value !== null && !isBlank(value);
 
+const pathOf = (path: string, steps: readonly Step[]): string => [...(path ? [path] : []), ...steps].join(".");
+
 const holdsUnknown = (value: unknown): boolean =>
   value === notKnown || (isObject(value) && Object.values(value).some(holdsUnknown));
 
@@ -33,17 +35,23 @@ export class Values {
 
   /** What is at a path, as it is. */
   raw(...steps: readonly Step[]): unknown {
+    const { value, known } = this.#follow(steps);
+    if (value === notKnown) throw new NotKnownYet(pathOf(this.path, steps.slice(0, known)) || "the value");
+    return value;
+  }
+
+  /** What is at a path, or `notKnown` if that or a value on the way is not known, and after how many steps that was. */
+  #follow(steps: readonly Step[]): { readonly value: unknown; readonly known: number } {
     let value = this.value;
-    let path = this.path;
+    let known = 0;
     for (const step of steps) {
       if (value === notKnown) break;
-      if (!isObject(value)) return undefined;
+      if (!isObject(value)) return { value: undefined, known };
       // What every object inherits, such as `toString`, is no property of the program's.
       value = Object.hasOwn(value, step) ? value[step] : undefined;
-      path = path === "" ? String(step) : `${path}.${step}`;
+      known++;
     }
-    if (value === notKnown) throw new NotKnownYet(path || "the value");
-    return value;
+    return { value, known };
   }
 
   /** What is at a path, all of it: throws if anything below is not known either. */
@@ -54,7 +62,7 @@ export class Values {
   }
 
   at(...steps: readonly Step[]): Values {
-    return new Values(this.raw(...steps), [...(this.path ? [this.path] : []), ...steps].join("."));
+    return new Values(this.raw(...steps), pathOf(this.path, steps));
   }
 
   /** Whether there is a value: a blank text is none. */
@@ -64,13 +72,7 @@ export class Values {
 
   /** Whether a value, or its absence, is known. What lies below it may not be. */
   isKnown(...steps: readonly Step[]): boolean {
-    try {
-      this.raw(...steps);
-      return true;
-    } catch (error) {
-      if (error instanceof NotKnownYet) return false;
-      throw error;
-    }
+    return this.#follow(steps).value !== notKnown;
   }
 
   /** A text; undefined for a blank one. */

@@ -56,8 +56,7 @@ const lowered = (fields: Fields): Fields => {
 };
 
 /** A JSON text in quotes as what it stands for. */
-const textOf = (quoted: string): string =>
-  quoted.includes("\\") ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
+const textOf = (quoted: string): string => (quoted.includes("\\") ? String(JSON.parse(quoted)) : quoted.slice(1, -1));
 
 /** `JSON.parse` keeps the last of two equal names, and AWS may keep the first. Takes a text that is JSON. */
 const distinctNames = (json: string): void => {

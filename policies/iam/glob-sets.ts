@@ -106,8 +106,7 @@ export const everyTextOf = (
     if (seen.size > mostStates) return false;
     let { place, states } = next;
     // A spelt letter leaves one way on, which need not be remembered.
-    while (place < pattern.length && !isWild(pattern.charAt(place)))
-      states = after(states, pattern.charAt(place++));
+    while (place < pattern.length && !isWild(pattern.charAt(place))) states = after(states, pattern.charAt(place++));
     const letter = pattern[place];
     if (letter === undefined) {
       if (!holdsAtEnd(states)) return false;

@@ -6,7 +6,7 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {
   type AnalyzeDiagnostic,
   AnalyzeRequest,
-  type AnalyzeResponse,
+  AnalyzeResponse,
   type AnalyzerInfo,
   AnalyzerPropertyDependencies,
   AnalyzerProviderResource,
@@ -123,6 +123,22 @@ const ofStack = (resource: Resource): AnalyzerResource => {
   return made;
 };
 
+/** What the engine asks in one preview or update: the messages as they are sent. */
+interface Questions {
+  readonly each: readonly Buffer[];
+  readonly stack: Buffer;
+}
+
+const bytes = (message: { serializeBinary(): Uint8Array }): Buffer => Buffer.from(message.serializeBinary());
+
+/** The engine asks analyzers about what a program registers, and not about what it reads; then it shows both. */
+export const questions = ({ resources }: Pick<Graph, "resources">): Questions => {
+  const stack = new AnalyzeStackRequest();
+  stack.setResourcesList(resources.map(ofStack));
+  const registered = resources.filter(({ external }) => !external);
+  return { each: registered.map((resource) => bytes(lone(resource))), stack: bytes(stack) };
+};
+
 /** A policy pack that runs as the engine runs it, and answers what the engine asks. */
 export class Engine {
   private constructor(
@@ -146,6 +162,11 @@ export class Engine {
     });
     const limits = { "grpc.max_receive_message_length": 1 << 28, "grpc.max_send_message_length": 1 << 28 };
     return new Engine(pack, new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), limits));
+  }
+
+  /** The process of the pack. */
+  get pid(): number | undefined {
+    return this.pack.pid;
   }
 
   stop(): void {
@@ -213,17 +234,29 @@ export class Engine {
   }
 
   /** A preview or an update: every resource by itself, to be mended and to be judged, then all of them. */
-  async run({ resources }: Pick<Graph, "resources">): Promise<Diagnostic[]> {
-    const before: Diagnostic[] = [];
-    for (const resource of resources) {
-      // The engine asks analyzers about what a program registers, and not about what it reads.
-      if (resource.external) continue;
-      await this.remediate(resource);
-      before.push(...(await this.analyze(resource)));
+  run(graph: Pick<Graph, "resources">): Promise<Diagnostic[]> {
+    return this.ask(questions(graph));
+  }
+
+  /** Asks what {@link questions} made. */
+  async ask({ each, stack }: Questions): Promise<Diagnostic[]> {
+    const answers: Buffer[] = [];
+    for (const question of each) {
+      await this.#send("Remediate", question);
+      answers.push(await this.#send("Analyze", question));
     }
-    const request = new AnalyzeStackRequest();
-    request.setResourcesList(resources.map(ofStack));
-    return [...before, ...diagnostics(await this.#call((answer) => this.client.analyzeStack(request, answer)))];
+    answers.push(await this.#send("AnalyzeStack", stack));
+    return answers.flatMap((answer) => diagnostics(AnalyzeResponse.deserializeBinary(answer)));
+  }
+
+  /** Sends a message that is encoded already, and answers the response as it came. */
+  #send(method: "Remediate" | "Analyze" | "AnalyzeStack", message: Buffer): Promise<Buffer> {
+    const asIs = (value: Buffer): Buffer => value;
+    return new Promise((done, fail) => {
+      this.client.makeUnaryRequest(`/pulumirpc.Analyzer/${method}`, asIs, asIs, message, (error, response) =>
+        response === undefined ? fail(error ?? new Error(`no answer to ${method}`)) : done(response),
+      );
+    });
   }
 
   #call<R>(ask: (answer: (error: ServiceError | null, response: R) => void) => unknown): Promise<R> {

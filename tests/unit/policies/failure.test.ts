@@ -160,4 +160,52 @@ describe("in the engine", () => {
         await policy.validateStack({ ...asked, resources }, (message) => said.push(message));
     expect(said).toEqual([expect.stringContaining("mends failed at main: Error: no mend.")]);
   });
+
+  const findings = async (shown: readonly (typeof resources)[], shownOnce: boolean): Promise<readonly string[][]> => {
+    const policies = enginePolicies(rules, () => today, { shownOnce });
+    const passes: string[][] = [];
+    for (const list of shown) {
+      const said: string[] = [];
+      let first = true;
+      for (const policy of policies) {
+        if (!("validateStack" in policy) || policy.name === "accepted-exceptions") continue;
+        const whole: StackValidationArgs = { ...asked, resources: first || !shownOnce ? list : [] };
+        await policy.validateStack(whole, (message) => said.push(`${policy.name}: ${message}`));
+        first = false;
+      }
+      passes.push(said);
+    }
+    return passes;
+  };
+
+  test("the stack that is shown to the first policy alone is every rule's, in each pass", async () => {
+    const fewer = resources.slice(0, 1);
+    const once = await findings([resources, fewer, resources], true);
+    expect(once).toEqual(await findings([resources, fewer, resources], false));
+    expect(once[0]?.length).toBeGreaterThan(once[1]?.length ?? 0);
+    expect(once[2]).toEqual(once[0]);
+  });
+
+  test("a stack that the first policy cannot read is clean for no other", async () => {
+    const policies = enginePolicies(rules, () => today, { shownOnce: true });
+    const unreadable = resources.slice(0, 1).map((one) => ({
+      ...one,
+      get props(): never {
+        throw new Error("torn");
+      },
+    }));
+    const ask = (shown: typeof resources) =>
+      policies.flatMap((policy) => {
+        try {
+          if ("validateStack" in policy) policy.validateStack({ ...asked, resources: shown }, () => {});
+          return ["read"];
+        } catch (error) {
+          return [String(error)];
+        }
+      });
+    expect(ask(unreadable)[0]).toBe("Error: torn");
+    expect(ask([]).filter((said) => said === "Error: the resources of the stack could not be read").length).toBe(
+      1 + rules.length,
+    );
+  });
 });
