@@ -23,6 +23,8 @@ if (status !== 0) process.exit(status ?? 1);
 for (const file of ["package.json", "PulumiPolicy.yaml", "README.md"])
   copyFileSync(join(root, "policies", file), join(folder, file));
 copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
+// Plain JavaScript, which the compiler does not copy.
+copyFileSync(join(root, "graph/program/preload.cjs"), join(folder, "graph/program/preload.cjs"));
 
 // Pulumi runs the folder of the pack; npm links the command.
 writeFileSync(join(folder, "index.js"), 'require("./policies");\n');

@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Project } from "./project";
 import type { Sdk } from "./sdk";
 import type { StackConfig } from "./stack-config";
@@ -45,29 +47,12 @@ const environment = ({ project, stack }: Launch): NodeJS.ProcessEnv => ({
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 });
 
-/**
- * What is run before the program's SDK:
- *
- * - Errors are printed without colours. Node.js 20 never ends when it colours a frame such as
- *   `node_modules/@pulumi/resource.ts`, where the SDK's source maps put its own files: `markNodeModules` in
- *   lib/internal/util/inspect.js looks for a separator that is not there.
- * - Debug messages, of which the SDK sends some four for each resource, are not sent. They are a fifth of all time.
- */
-const preload = (runner: string): string =>
-  `--import=data:text/javascript,${encodeURIComponent(`
-import util from "node:util";
-import { createRequire } from "node:module";
-const { inspect } = util;
-const plain = (given) => (typeof given === "object" ? { ...given, colors: false } : given);
-util.inspect = Object.assign((value, ...options) => inspect(value, ...options.map(plain)), inspect);
-try {
-  createRequire(${JSON.stringify(runner)})("../../log").debug = () => Promise.resolve();
-} catch {}
-`)}`;
+/** Runs before the program's SDK. Not by `--require`, which Node.js also runs in the thread that loads ES modules. */
+const preload = `--import=${pathToFileURL(join(__dirname, "preload.cjs"))}`;
 
 const argumentsOf = ({ project, stack, sdk, address, organization, dryRun, traces }: Launch): string[] => [
   ...project.runtime.nodeArguments,
-  preload(sdk.runner),
+  preload,
   ...(traces ? [] : ["--stack-trace-limit=0"]),
   sdk.runner,
   ...["--monitor", address, "--engine", address],
