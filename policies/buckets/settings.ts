@@ -1,3 +1,4 @@
+import { isOwnKey } from "../framework/own-key";
 import type { PackResource } from "../framework/resource";
 import type { Values } from "../framework/values";
 
@@ -29,10 +30,6 @@ export interface Lock {
   readonly mode: string | undefined;
   readonly days: number;
 }
-
-/** `alias/aws/s3` is AWS's key, which every principal of the account may use and whose policy nobody can change. */
-const isOwnKey = (key: string | undefined): boolean =>
-  key !== undefined && key.trim() !== "" && !/(?:^|:)alias\/aws\//.test(key);
 
 /** `rule`/`rules` of a side resource, or of an inline block in either of its shapes. */
 export const encryptionOf = (configuration: Values): Encryption | undefined => {

@@ -1,11 +1,11 @@
-import { isNamed } from "../../framework/is-given";
+import { isOwnKey, keyIn } from "../../framework/own-key";
 import type { PackResource } from "../../framework/resource";
 import { resourceRule } from "../../framework/rule";
 import type { Values } from "../../framework/values";
 
-/** Whether a block of a table names a key, which may be one that is still to be made. */
+/** Whether a block of a table names a key of one's own, which may be one that is still to be made. */
 const namesKey = ({ sources }: PackResource, property: string, block: Values): boolean =>
-  (!block.isKnown("kmsKeyArn") && (sources[property] ?? []).length > 0) || Boolean(block.text("kmsKeyArn"));
+  (!block.isKnown("kmsKeyArn") && (sources[property] ?? []).length > 0) || isOwnKey(block.text("kmsKeyArn"));
 
 export const rule = resourceRule(__filename, {
   what: "Every table is encrypted with a customer managed key",
@@ -17,7 +17,7 @@ export const rule = resourceRule(__filename, {
   types: ["aws:dynamodb/table:Table", "aws:dynamodb/tableReplica:TableReplica"],
   *check(table) {
     if (table.type !== "aws:dynamodb/table:Table") {
-      if (!isNamed(table, "kmsKeyArn")) yield "is not encrypted with a key of its own";
+      if (keyIn(table, "kmsKeyArn") !== "own") yield "is not encrypted with a key of its own";
       return;
     }
     const encryption = table.inputs.one("serverSideEncryption");

@@ -1,4 +1,4 @@
-import { isNamed } from "../../framework/is-given";
+import { keyIn } from "../../framework/own-key";
 import { resourceRule } from "../../framework/rule";
 
 export const rule = resourceRule(__filename, {
@@ -10,6 +10,6 @@ export const rule = resourceRule(__filename, {
   level: "mandatory",
   types: ["aws:cloudwatch/logGroup:LogGroup"],
   *check(group) {
-    if (!isNamed(group, "kmsKeyId")) yield "is not encrypted with a key of its own";
+    if (keyIn(group, "kmsKeyId") !== "own") yield "is not encrypted with a key of its own";
   },
 });

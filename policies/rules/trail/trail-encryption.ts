@@ -1,4 +1,4 @@
-import { isNamed } from "../../framework/is-given";
+import { keyIn } from "../../framework/own-key";
 import { resourceRule } from "../../framework/rule";
 
 export const rule = resourceRule(__filename, {
@@ -10,8 +10,8 @@ export const rule = resourceRule(__filename, {
   level: "mandatory",
   types: ["aws:cloudtrail/trail:Trail"],
   *check(trail) {
-    const key = trail.inputs.isKnown("kmsKeyId") ? (trail.inputs.text("kmsKeyId") ?? "") : "";
-    if (/(?:^|:)alias\/aws\//.test(key)) yield `encrypts its log files with ${key}, which is AWS's key`;
-    else if (!isNamed(trail, "kmsKeyId")) yield "encrypts its log files with no key of its own";
+    const key = keyIn(trail, "kmsKeyId");
+    if (key === "AWS's") yield `encrypts its log files with ${trail.inputs.text("kmsKeyId")}, which is AWS's key`;
+    else if (key === "none") yield "encrypts its log files with no key of its own";
   },
 });

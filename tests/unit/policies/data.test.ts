@@ -51,6 +51,22 @@ testRule("dynamodb-encryption", {
       undefined,
       "is encrypted with AWS's key, not with one of its own",
     ),
+    "AWS's key, by its alias": wrong(
+      "serverSideEncryption.kmsKeyArn",
+      "arn:aws:kms:eu-central-1:123456789012:alias/aws/dynamodb",
+      "is encrypted with AWS's key, not with one of its own",
+    ),
+    "AWS's key, of a replica": wrong(
+      "replicas.0.kmsKeyArn",
+      "alias/aws/dynamodb",
+      "is not encrypted with a key of its own in eu-west-1",
+    ),
+    "AWS's key, of a copy": wrong(
+      "kmsKeyArn",
+      "alias/aws/dynamodb",
+      "is not encrypted with a key of its own",
+      "TableReplica copy",
+    ),
     "not of a replica": wrong("replicas.0.kmsKeyArn", undefined, "is not encrypted with a key of its own in eu-west-1"),
     "not of a copy": wrong("kmsKeyArn", undefined, "is not encrypted with a key of its own", "TableReplica copy"),
   },

@@ -40,6 +40,8 @@ testRule("logs-encryption", {
     "no key": wrong("kmsKeyId", undefined, bare),
     "an empty key": wrong("kmsKeyId", "", bare),
     nothing: wrong("kmsKeyId", null, bare),
+    "AWS's key": wrong("kmsKeyId", "alias/aws/logs", bare),
+    "AWS's key, as the console names it": wrong("kmsKeyId", "aws/logs", bare),
   },
   harmless: { "a key that is still to be made": set(label, "kmsKeyId", from("Key main")) },
   unknown: { "the key": { change: set(label, "kmsKeyId", notKnown), at: label } },

@@ -62,14 +62,25 @@ const without = (label: string, property: string, value: unknown, message: strin
 });
 
 const bare = "is not encrypted with a key";
+const ofAws = "is encrypted with AWS's key, not with one of its own";
 testRule("sns-encryption", {
   compliant: topicStack,
   violations: {
     "no key": without("Topic alerts", "kmsMasterKeyId", undefined, bare),
     "an empty key": without("Topic alerts", "kmsMasterKeyId", "", bare),
     nothing: without("Topic alerts", "kmsMasterKeyId", null, bare),
+    "AWS's key": without("Topic alerts", "kmsMasterKeyId", "alias/aws/sns", ofAws),
+    "AWS's key, by its ARN": without(
+      "Topic alerts",
+      "kmsMasterKeyId",
+      "arn:aws:kms:eu-central-1:123456789012:alias/aws/sns",
+      ofAws,
+    ),
   },
-  harmless: { "a key that is still to be made": set("Topic alerts", "kmsMasterKeyId", from("Key main")) },
+  harmless: {
+    "an alias of one's own": set("Topic alerts", "kmsMasterKeyId", "alias/aws-alerts"),
+    "a key that is still to be made": set("Topic alerts", "kmsMasterKeyId", from("Key main")),
+  },
   unknown: { "the key": { change: set("Topic alerts", "kmsMasterKeyId", notKnown), at: "Topic alerts" } },
 });
 
