@@ -59,6 +59,8 @@ test("the pack imports nothing of the program that it checks, and few packages",
     "@pulumi/policy",
     // One function of it, which is asked for once a resource, and not once a rule.
     "@pulumi/policy/deserialize",
+    // Resolves the messages of the very @pulumi/policy that is installed.
+    "node:module",
     "node:path",
     // The Public Suffix List.
     "tldts",
