@@ -32,3 +32,21 @@ new aws.iam.RolePolicy("promoter", {
     Statement: [{ Effect: "Allow", Action: "iam:AttachRolePolicy", Resource: "*" }],
   }),
 });
+
+/** A condition that looks narrow: the organization is a stranger's. */
+new aws.sqs.QueuePolicy("strangers", {
+  queueUrl: "https://sqs.eu-central-1.amazonaws.com/123456789012/example-dev-imports",
+  policy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Strangers",
+        Effect: "Allow",
+        Principal: "*",
+        Action: "sqs:SendMessage",
+        Resource: "*",
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
+      },
+    ],
+  }),
+});

@@ -1,10 +1,13 @@
+import type { PackResource } from "../../framework/resource";
 import { bucketRule } from "../../framework/rule";
-import { audiences, coversAction, coversResource } from "../../iam/audience";
+import { audiences } from "../../iam/audience";
+import { coverAll } from "../../iam/denials";
 import type { Condition, PolicyStatement } from "../../iam/document";
 import { fitsPattern } from "../../iam/wildcards";
 
 const service = "logging.s3.amazonaws.com";
 const aclType = "aws:s3/bucketAcl:BucketAcl";
+const bucketType = "aws:s3/bucket:Bucket";
 
 const anyPartition = (arn: string): string => arn.replace(/^arn:aws[\w-]*:/, "arn:aws:");
 
@@ -15,18 +18,27 @@ const admits = ({ operator, key, values }: Condition, source: string): boolean =
   return values.map(anyPartition).some((value) => (exact ? value === source : fitsPattern(value, source)));
 };
 
-const delivers = ({ statement, target }: { statement: PolicyStatement; target: string | undefined }): boolean =>
-  coversAction(statement, "s3:PutObject") &&
-  (target === undefined ||
-    coversResource(
-      { ...statement, ...anyPartitionIn(statement) },
-      `arn:aws:s3:::${target}/prefix/2026-01-15-00-00-00`,
-    ));
-
 const anyPartitionIn = ({ resources, notResources }: PolicyStatement) => ({
   resources: resources?.map(anyPartition),
   notResources: notResources?.map(anyPartition),
 });
+
+/**
+ * Whether statements together let S3 write every log below the prefix. Dates, and what S3 puts before them in a partitioned
+ * prefix, follow it. Where the target's name is not known, only the action is judged.
+ */
+const deliver = (statements: readonly PolicyStatement[], target: string | undefined, prefix: string): boolean => {
+  const placed = statements.map((statement) => ({ ...statement, ...anyPartitionIn(statement) }));
+  const anywhere = placed.map((one) => ({ ...one, resources: ["*"], notResources: undefined }));
+  return coverAll(target === undefined ? anywhere : placed, {
+    actions: ["s3:PutObject"],
+    resources: [`arn:aws:s3:::${target ?? ""}/${prefix}*`],
+  });
+};
+
+/** What the names of the logs begin with. */
+const prefixOf = ({ inputs, type }: PackResource): string =>
+  (type === bucketType ? inputs.one("logging", "loggings") : inputs)?.text("targetPrefix") ?? "";
 
 export const rule = bucketRule(__filename, {
   what: "The bucket that access logs go to is in the same region, and lets S3 deliver those of this bucket",
@@ -51,9 +63,9 @@ export const rule = bucketRule(__filename, {
     const view = index.bucket(target);
     const admitted = audiences(view?.policy ?? { statements: [] })
       .filter(({ services }) => services.includes(service))
-      .map(({ statement }) => statement)
-      .filter((statement) => delivers({ statement, target: view?.name }));
-    if (admitted.length === 0) {
+      .map(({ statement }) => statement);
+    const prefix = prefixOf(logging.from);
+    if (!deliver(admitted, view?.name, prefix)) {
       yield {
         message: `writes access logs to ${target.name}, whose policy does not let S3 deliver them`,
         at: logging.from,
@@ -63,7 +75,7 @@ export const rule = bucketRule(__filename, {
     const { name } = bucket;
     const fits = ({ conditions }: PolicyStatement) =>
       name === undefined || conditions.every((condition) => admits(condition, `arn:aws:s3:::${name}`));
-    if (!admitted.some(fits))
+    if (!deliver(admitted.filter(fits), view?.name, prefix))
       yield {
         message: `writes access logs to ${target.name}, whose policy lets S3 deliver those of other buckets only`,
         at: logging.from,
