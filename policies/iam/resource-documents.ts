@@ -90,6 +90,7 @@ const isTakenBack = (given: PolicyStatement, { statements }: PolicyDocument): bo
       narrows(positive) &&
       (given.actions ?? []).length > 0 &&
       (given.actions ?? []).every((action) => coversAction(denial, action)) &&
+      given.notResources === undefined &&
       (given.resources ?? []).every((one) => (denial.resources ?? []).some((other) => other === one || other === "*"))
     );
   });

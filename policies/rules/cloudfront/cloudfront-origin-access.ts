@@ -6,7 +6,7 @@ const websiteDomain = /\.s3-website[.-][a-z0-9-]+\.amazonaws\.com(\.cn)?$/;
 
 /** What is wrong with one origin of a distribution. */
 const problem = (origin: Values): string | undefined => {
-  const domain = origin.isKnown("domainName") ? (origin.text("domainName") ?? "") : "";
+  const domain = origin.isKnown("domainName") ? (origin.text("domainName") ?? "").toLowerCase() : "";
   if (websiteDomain.test(domain)) return "is a bucket's website endpoint, which must be public";
   if (!bucketDomain.test(domain)) {
     // A name that is not known yet is a bucket's if the origin says so, or else it cannot be told.

@@ -1,6 +1,6 @@
 import { notKnown } from "../../../policies/framework/values";
 import { bucketName, goodBucket } from "../../support/bucket-fixtures";
-import { from, resource, set, testRule } from "../../support/policies";
+import { both, from, resource, set, testRule } from "../../support/policies";
 
 const domain = `${bucketName("site")}.s3.eu-central-1.amazonaws.com`;
 
@@ -14,6 +14,14 @@ testRule("cloudfront-origin-access", {
   violations: {
     "no control": {
       change: set("Distribution cdn", "origins.0.originAccessControlId", undefined),
+      at: "Distribution cdn",
+      message: "has the origin site, which reads a bucket without origin access control",
+    },
+    "no control, and a domain in capitals": {
+      change: both(
+        set("Distribution cdn", "origins.0.originAccessControlId", undefined),
+        set("Distribution cdn", "origins.0.domainName", "SITE.S3.eu-central-1.AmazonAWS.com"),
+      ),
       at: "Distribution cdn",
       message: "has the origin site, which reads a bucket without origin access control",
     },

@@ -72,6 +72,15 @@ testRule("iam-public-resource-policy", {
       change: more(api, "policy", open, unless({ NotIpAddress: { "aws:SourceIp": "0.0.0.0/0" } })),
       ...found("RestApi", "policy"),
     },
+    "a denial of one resource, where all but one are open": {
+      change: more(
+        api,
+        "policy",
+        { ...open, Resource: undefined, NotResource: "arn:aws:execute-api:*:*:a/*" },
+        { ...unless(endpoint), Resource: "arn:aws:execute-api:*:*:b/*" },
+      ),
+      ...found("RestApi", "policy"),
+    },
     "a denial of one place": {
       change: more(api, "policy", open, unless({ StringEquals: { "aws:SourceVpce": "vpce-0123456789abcdef0" } })),
       ...found("RestApi", "policy"),
