@@ -1,6 +1,6 @@
 import { notKnown } from "../../../policies/framework/values";
 import { policyText } from "../../support/bucket-fixtures";
-import { type Change, resource, set, testRule } from "../../support/policies";
+import { both, type Change, resource, set, testRule } from "../../support/policies";
 
 const own = "123456789012";
 const other = "210987654321";
@@ -80,6 +80,10 @@ testRule("iam-foreign-condition", {
       parameters: { own: [other] },
     },
     "a bucket, whose ARN has no account": queue({ ArnEquals: { "aws:SourceArn": "arn:aws:s3:::files" } }, service),
+    "an account, where the stack does not show its own": both(
+      set("Queue work", "arn", notKnown),
+      queue({ StringEquals: { "aws:SourceAccount": other } }, service),
+    ),
     "a denial": queue({ StringEquals: { "aws:PrincipalAccount": other } }, "*", { Effect: "Deny" }),
     "all but another account": queue({ StringNotEquals: { "aws:PrincipalAccount": other } }, { AWS: own }),
     "a key's caller, who is kms-key-policy's": key({ StringEquals: { "kms:CallerAccount": other } }),
