@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { key } from "./keys";
 
 new aws.lambda.LayerVersionPermission("shared-layer", {
   layerName: "tools",
@@ -49,4 +50,24 @@ new aws.sqs.QueuePolicy("strangers", {
       },
     ],
   }),
+});
+
+// Another account may use the key, and give it to others.
+new aws.kms.Grant("agency", {
+  keyId: key.keyId,
+  granteePrincipal: "arn:aws:iam::210987654321:role/reader",
+  operations: ["Decrypt", "CreateGrant"],
+});
+
+// Every event of the bus, and of the topic, goes to somebody else; the second by plain HTTP.
+new aws.cloudwatch.EventPermission("agency", { principal: "210987654321", statementId: "agency" });
+new aws.sns.TopicSubscription("hook", {
+  topic: "arn:aws:sns:eu-central-1:123456789012:shared",
+  protocol: "http",
+  endpoint: "http://hooks.example.com/files",
+});
+
+// A public bucket may be in a template.
+new aws.cloudformation.Stack("legacy", {
+  templateBody: JSON.stringify({ Resources: { Files: { Type: "AWS::S3::Bucket" } } }),
 });

@@ -1,8 +1,8 @@
 import type { Graph } from "../types";
 import type { Unseen } from "../unseen";
 
-/** What makes resources of AWS beside the provider that the rules know. */
-const otherMakers = ["aws-native", "awscc", "aws-apigateway", "aws-static-website"];
+/** What makes resources of AWS beside the provider that the rules know: `aws-native`, `awscc`, `aws-apigateway`. */
+const isOtherMaker = (name: string): boolean => /^aws./.test(name) && name !== "awsx";
 
 const packageOf = (type: string): string => type.split(":")[0] ?? "";
 
@@ -20,14 +20,14 @@ const counted = (names: readonly string[]): ReadonlyMap<string, number> => {
 /** Resources by provider that no rule is about, and that are not AWS's. */
 export const otherProviders = (graph: Graph): readonly string[] =>
   [...counted(made(graph).map(({ type }) => packageOf(type)))]
-    .filter(([name]) => name !== "aws" && !otherMakers.includes(name))
+    .filter(([name]) => name !== "aws" && !isOtherMaker(name))
     .map(([name, number]) => `${name}: ${count(number)}`)
     .sort();
 
 /** Why a graph is not judged as a stack on AWS, though it may be seen whole. */
 export const limitsOf = (graph: Graph): Unseen[] => {
   const packages = counted(made(graph).map(({ type }) => packageOf(type)));
-  const unknown = [...packages].filter(([name]) => otherMakers.includes(name));
+  const unknown = [...packages].filter(([name]) => isOtherMaker(name));
   const unseen: Unseen[] = unknown.map(([name, number]) => ({
     kind: "resource",
     cause: `${count(number)} of the provider ${name}: the rules are about those of @pulumi/aws.`,

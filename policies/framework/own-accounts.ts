@@ -8,9 +8,12 @@ const placeOf = ({ place }: PackResource): string => (place.isKnown("account") ?
 /** Account ids in what a provider says of the account that it deploys into. */
 const idsIn = (text: string): readonly string[] => text.match(/(?<!\d)\d{12}(?!\d)/g) ?? [];
 
+/** Its `arn` is what the program gives: that of a queue, a bus or a function, which may be another account's. */
+const namesAnother = "aws:cloudwatch/eventTarget:EventTarget";
+
 /** The account in the ARN that AWS gave a resource of this program. */
 const accountIn = ({ outputs, external, type }: PackResource): string | undefined => {
-  if (external || !type.startsWith("aws:") || !outputs.isKnown("arn")) return undefined;
+  if (external || !type.startsWith("aws:") || type === namesAnother || !outputs.isKnown("arn")) return undefined;
   return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(outputs.text("arn") ?? "")?.[1];
 };
 

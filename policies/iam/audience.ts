@@ -19,7 +19,8 @@ export interface Audience {
   readonly narrowed: boolean;
 }
 
-const accountOf = (principal: string): string | undefined =>
+/** The account of a principal: its id, or the one in its ARN. */
+export const accountOf = (principal: string): string | undefined =>
   /^\d{12}$/.test(principal) ? principal : /^arn:[^:]*:(?:iam|sts)::([^:]*):/.exec(principal)?.[1];
 
 /** Keys that say whose the caller is. */

@@ -49,10 +49,13 @@ const letsGuestsIn = ({ effect, principals, conditions }: PolicyStatement): bool
       values.every((value) => /^[^*?]+$/.test(value) && value.toLowerCase() !== "unauthenticated"),
   );
 
+/** A host's name has no case. */
+const issuerOf = (provider: string): string => provider.replace(/^.*:oidc-provider\//, "").toLowerCase();
+
 /** The shared providers that a statement lets in whoever asks them for a token. */
 const open = ({ effect, principals, conditions }: PolicyStatement): readonly string[] =>
   (effect === "Allow" ? (principals?.federated ?? []) : [])
-    .map((provider) => provider.replace(/^.*:oidc-provider\//, ""))
+    .map(issuerOf)
     .filter((issuer) => Object.hasOwn(shared, issuer))
     .filter(
       (issuer) =>

@@ -2,6 +2,7 @@ import type { Rule } from "../../framework/rule";
 import { rule as accessKey } from "./iam-access-key";
 import { rule as escalation } from "./iam-escalation";
 import { rule as foreignCondition } from "./iam-foreign-condition";
+import { rule as foreignGrant } from "./iam-foreign-grant";
 import { rule as humanMfa } from "./iam-human-mfa";
 import { rule as humanSession } from "./iam-human-session";
 import { rule as loginProfile } from "./iam-login-profile";
@@ -26,6 +27,7 @@ export const iamRules: readonly Rule[] = [
   escalation,
   managedAdmin,
   publicGrant,
+  foreignGrant,
   publicResourcePolicy,
   onePolicy,
   foreignCondition,

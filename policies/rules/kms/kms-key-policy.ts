@@ -3,19 +3,11 @@ import { type Audience, audiences, coversAction } from "../../iam/audience";
 import { readPolicy } from "../../iam/document";
 import { keyPolicyTypes } from "../../iam/key-types";
 
-/** Anything that a key is good for: a statement on listing alone lets nobody read. */
-const uses = [
-  "kms:Decrypt",
-  "kms:Encrypt",
-  "kms:GenerateDataKey",
-  "kms:ReEncryptFrom",
-  "kms:CreateGrant",
-  "kms:PutKeyPolicy",
-  "kms:Sign",
-  "kms:ScheduleKeyDeletion",
-];
+/** Actions that only look at a key: a statement on these alone lets nobody read. */
+const looking = /^kms:(?:describe|list|get)[a-z*]*$/i;
 
-const matters = ({ statement }: Audience): boolean => uses.some((action) => coversAction(statement, action));
+const matters = ({ statement: { actions = [], notActions } }: Audience): boolean =>
+  notActions !== undefined || actions.some((action) => !looking.test(action));
 
 /** The key's own account: the one that may change the policy, if that is one. */
 const ownAccount = (allowed: readonly Audience[]): string | undefined => {

@@ -31,7 +31,7 @@ export const rule = resourceRule(__filename, {
   level: "mandatory",
   types: ["aws:lambda/permission:Permission"],
   *check({ inputs }) {
-    const principal = inputs.text("principal") ?? "";
+    const principal = (inputs.text("principal") ?? "").trim();
     if (/^(?:\*|arn:[^:]*:iam::\*:.*)$/.test(principal)) {
       if (!isOrganization(inputs)) yield "lets everyone call the function";
     } else if (/\.amazon(?:aws)?\.com(?:\.cn)?$/.test(principal)) {

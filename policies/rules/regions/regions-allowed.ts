@@ -1,5 +1,6 @@
 import type { PackResource } from "../../framework/resource";
 import { stackRule } from "../../framework/rule";
+import type { Values } from "../../framework/values";
 
 /** Services that have one place for all regions, wherever the provider is. */
 const global = [
@@ -27,6 +28,18 @@ const isRegional = ({ type, inputs }: PackResource): boolean => {
   return !(service === "wafv2" && inputs.isKnown("scope") && inputs.text("scope") === "CLOUDFRONT");
 };
 
+/** Properties that hold the regions of copies: a table's, a secret's, a registry's, an access point's buckets'. */
+const copies: Readonly<Record<string, readonly string[]>> = {
+  "aws:dynamodb/globalTable:GlobalTable": ["replicas.regionName"],
+  "aws:dynamodb/table:Table": ["replicas.regionName"],
+  "aws:ecr/replicationConfiguration:ReplicationConfiguration": ["replicationConfiguration.rules.destinations.region"],
+  "aws:efs/replicationConfiguration:ReplicationConfiguration": ["destination.region"],
+  "aws:secretsmanager/secret:Secret": ["replicas.region"],
+};
+
+const textsAt = (values: Values, [step = "", ...rest]: readonly string[]): readonly string[] =>
+  rest.length === 0 ? values.texts(step) : values.many(step).flatMap((inner) => textsAt(inner, rest));
+
 export const rule = stackRule(__filename, {
   what: "Resources are in the regions that are allowed",
   why: "data must stay where the law and the contract say, and nobody watches a region that nobody uses",
@@ -51,6 +64,12 @@ export const rule = stackRule(__filename, {
       if (region !== undefined && !allowed.includes(region))
         yield { message: `is in ${region}; allowed are ${allowed.join(", ")}`, at: resource };
     }
+    for (const resource of resources)
+      for (const path of copies[resource.type] ?? [])
+        if (resource.inputs.isKnown(path.split(".")[0] ?? ""))
+          for (const region of textsAt(resource.inputs, path.split(".")))
+            if (!allowed.includes(region))
+              yield { message: `has a copy in ${region}; allowed are ${allowed.join(", ")}`, at: resource };
     // Said once, of the stack, after what is known.
     for (const { place } of resources) place.raw("region");
   },
