@@ -35,6 +35,9 @@ const section = (rule: Rule): string[] => [
   "",
   `- Level ${rule.level}, severity ${rule.severity}; asked ${asked(rule)}${rule.remediate ? "; can mend it (`remediate`)" : ""}`,
   ...(rule.controls.length === 0 ? [] : [`- Answers to ${rule.controls.join(", ")}`]),
+  ...(typeof rule.document === "string"
+    ? [`- AWS document: ${rule.document}`]
+    : [`- AWS document: [${rule.document.title}](${rule.document.url})`]),
   ...Object.entries(rule.parameters).map(
     ([name, { type, description, default: value }]) =>
       `- Parameter \`${name}\` (${type}, default \`${JSON.stringify(value)}\`): ${description}`,

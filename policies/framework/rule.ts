@@ -10,6 +10,13 @@ import { NotKnownYet } from "./values";
 /** A control that a rule answers to: `FSBP S3.8` (AWS Foundational Security Best Practices), `CIS 3.0.0 2.1.4`. */
 export type Control = `FSBP ${string}.${number}` | `CIS ${number}.${number}.${number} ${number}.${string}`;
 
+/** The page of AWS's documentation that a rule rests on. */
+export interface AwsDocument {
+  /** The guide and the page, as AWS calls them. */
+  readonly title: string;
+  readonly url: `https://docs.aws.amazon.com/${string}`;
+}
+
 export type Severity = "low" | "medium" | "high" | "critical";
 
 /** What a violation does: `mandatory` stops the deployment, `advisory` is printed. */
@@ -24,6 +31,8 @@ export interface RuleText {
   /** What to do about a finding, in the words of @pulumi/aws. */
   readonly fix: string;
   readonly controls: readonly Control[];
+  /** Or why no page of AWS's says it, for a rule that is not about AWS. */
+  readonly document: AwsDocument | `none: ${string}`;
   readonly severity: Severity;
   readonly level: Level;
 }

@@ -24,6 +24,10 @@ export const rule = stackRule(__filename, {
   why: "an alarm without actions goes off in a console that nobody looks at",
   fix: "Set alarmActions to a topic's ARN, and leave actionsEnabled on",
   controls: [],
+  document: {
+    title: "Amazon CloudWatch User Guide, Notifying users on alarm changes",
+    url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html",
+  },
   severity: "medium",
   level: "mandatory",
   types: ["aws:cloudwatch/metricAlarm:MetricAlarm", compositeType],

@@ -35,6 +35,10 @@ export const rule = stackRule(__filename, {
   why: "a service that may publish but not encrypt is refused without a word: the alarm goes off and nobody hears it",
   fix: "Use a customer managed key whose policy allows the service kms:Decrypt and kms:GenerateDataKey*; no AWS managed key does",
   controls: [],
+  document: {
+    title: "Amazon SNS Developer Guide, Securing Amazon SNS data with server-side encryption",
+    url: "https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
+  },
   severity: "high",
   level: "mandatory",
   types: [topicType, queueType, ...senderTypes],

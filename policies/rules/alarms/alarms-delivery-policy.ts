@@ -44,6 +44,10 @@ export const rule = stackRule(__filename, {
   why: "what a policy refuses is dropped without a word: the alarm goes off and nobody hears it",
   fix: "Use one of the sender's region, and allow the service sns:Publish or sqs:SendMessage, with conditions that it answers to: EventBridge tells a topic neither rule nor account",
   controls: [],
+  document: {
+    title: "Amazon EventBridge User Guide, Using resource-based policies for Amazon EventBridge",
+    url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html",
+  },
   severity: "high",
   level: "mandatory",
   types: [topicType, queueType, ...senderTypes],

@@ -7,6 +7,10 @@ export const rule = stackRule(__filename, {
   why: "a filter counts what somebody wanted to hear of, and without an alarm nobody does",
   fix: "Add an aws.cloudwatch.MetricAlarm with the filter's namespace and metric name, or accept it for a dashboard",
   controls: [],
+  document: {
+    title: "Amazon CloudWatch Logs User Guide, Filter pattern syntax",
+    url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html",
+  },
   severity: "medium",
   level: "advisory",
   types: [filterType],

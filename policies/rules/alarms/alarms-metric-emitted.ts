@@ -7,6 +7,10 @@ export const rule = stackRule(__filename, {
   why: "CloudWatch takes any name: an alarm on a metric that does not exist is made without a word, and never goes off",
   fix: "Give the alarm the namespace, name and dimensions of the filter's metricTransformation, or list the metric in elsewhere",
   controls: [],
+  document: {
+    title: "Amazon CloudWatch User Guide, Metrics concepts",
+    url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html",
+  },
   severity: "high",
   level: "mandatory",
   parameters: {

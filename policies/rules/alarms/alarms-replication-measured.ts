@@ -19,6 +19,10 @@ export const rule = stackRule(__filename, {
   why: "S3 emits these metrics only for rules with metrics enabled, and only where the source is: another alarm never goes off",
   fix: "Enable destination.metrics of the replication rule, give its id as RuleId, and make the alarm in the source's region",
   controls: [],
+  document: {
+    title: "Amazon S3 User Guide, Metrics and dimensions",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html",
+  },
   severity: "high",
   level: "mandatory",
   types: [alarmType],

@@ -9,6 +9,10 @@ export const rule = stackRule(__filename, {
   why: "without one, EventBridge matches the event and drops it",
   fix: "Add an aws.cloudwatch.EventTarget whose rule is the rule's name",
   controls: [],
+  document: {
+    title: "Amazon EventBridge User Guide, Event bus targets in Amazon EventBridge",
+    url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html",
+  },
   severity: "medium",
   level: "advisory",
   types: [ruleType],

@@ -19,6 +19,10 @@ export const rule = resourceRule(__filename, {
   why: "CloudWatch takes any name: an alarm on a metric that the service does not emit is made without a word, and never goes off",
   fix: "Give metricName and dimensions as the service's guide has them: an HTTP API emits 5xx by ApiId, a REST API 5XXError by ApiName",
   controls: [],
+  document: {
+    title: "Amazon CloudWatch User Guide, AWS services that publish CloudWatch metrics",
+    url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html",
+  },
   severity: "high",
   level: "mandatory",
   types: [alarmType],

@@ -44,6 +44,10 @@ export const rule = resourceRule(__filename, {
   why: "with * any web page can call the API from its visitor's browser and read the answers, and with credentials it does so as the visitor",
   fix: "Name each origin, such as https://app.example.com, or https://*.example.com where the service takes a pattern",
   controls: [],
+  document: {
+    title: "Amazon API Gateway Developer Guide, Configure CORS for HTTP APIs",
+    url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html",
+  },
   severity: "medium",
   level: "mandatory",
   types: [...Object.keys(blocks), ...answers, "aws:apigateway/restApi:RestApi"],

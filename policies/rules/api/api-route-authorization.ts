@@ -38,6 +38,10 @@ export const rule = stackRule(__filename, {
   why: "a route without authorisation runs what is behind it for anyone on the internet; an API key names a customer, not a caller",
   fix: "Set authorizationType (a REST method's authorization) to AWS_IAM, or to JWT or CUSTOM with an authorizer",
   controls: ["FSBP APIGateway.8"],
+  document: {
+    title: "Amazon API Gateway Developer Guide, Control and manage access to HTTP APIs",
+    url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html",
+  },
   severity: "high",
   level: "mandatory",
   types: [routeType, methodType, apiType, restType],

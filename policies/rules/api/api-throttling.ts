@@ -36,6 +36,10 @@ export const rule = stackRule(__filename, {
   why: "without limits one caller takes the whole account's 10,000 requests a second from every other API, and runs up the bill",
   fix: "Set throttlingBurstLimit and throttlingRateLimit in defaultRouteSettings, for a REST stage in an aws.apigateway.MethodSettings for all methods",
   controls: [],
+  document: {
+    title: "Amazon API Gateway Developer Guide, Throttle requests to your REST APIs for better throughput",
+    url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html",
+  },
   severity: "medium",
   level: "mandatory",
   types: [httpStage, restStage],

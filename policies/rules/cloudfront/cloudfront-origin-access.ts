@@ -31,6 +31,10 @@ export const rule = resourceRule(__filename, {
   why: "without it the bucket has to be public for CloudFront to read it, and everyone can go round CloudFront",
   fix: "Make an aws.cloudfront.OriginAccessControl and set the origin's originAccessControlId to its id",
   controls: ["FSBP CloudFront.13"],
+  document: {
+    title: "Amazon CloudFront Developer Guide, Restrict access to an Amazon S3 origin",
+    url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html",
+  },
   severity: "high",
   level: "mandatory",
   types: ["aws:cloudfront/distribution:Distribution", controlType],

@@ -54,6 +54,10 @@ export const rule = resourceRule(__filename, {
   why: "what is billed by the hour is paid for at night, in every copy of the stack, and after everybody forgot it",
   fix: "Use what is billed by use (a gateway endpoint, PAY_PER_REQUEST, a function), or list the type in this rule's parameter",
   controls: [],
+  document: {
+    title: "AWS Cost Management User Guide, Managing your costs with AWS Budgets",
+    url: "https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
+  },
   severity: "low",
   level: "advisory",
   types: Object.keys(idle),

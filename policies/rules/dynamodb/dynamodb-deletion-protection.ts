@@ -5,6 +5,10 @@ export const rule = resourceRule(__filename, {
   why: "a table is deleted by one call, or by a change of its key schema in a program, with all that is in it",
   fix: "Set deletionProtectionEnabled to true",
   controls: ["FSBP DynamoDB.6"],
+  document: {
+    title: "Amazon DynamoDB Developer Guide, Working with tables and data in DynamoDB",
+    url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.html",
+  },
   severity: "medium",
   // Stacks that are made to be thrown away lack it rightly; a team sets it to mandatory where none are.
   level: "advisory",

@@ -12,6 +12,10 @@ export const rule = resourceRule(__filename, {
   why: "DynamoDB's own key cannot be taken away from anybody, and says nothing of who used it",
   fix: "Set serverSideEncryption.enabled to true and kmsKeyArn to your key",
   controls: [],
+  document: {
+    title: "Amazon DynamoDB Developer Guide, DynamoDB encryption at rest",
+    url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html",
+  },
   severity: "medium",
   level: "mandatory",
   types: ["aws:dynamodb/table:Table", "aws:dynamodb/tableReplica:TableReplica"],

@@ -5,6 +5,10 @@ export const rule = resourceRule(__filename, {
   why: "a wrong write or a stolen key can empty a table in seconds, and there is no version to go back to",
   fix: "Set pointInTimeRecovery.enabled, or pointInTimeRecovery of a replica, to true",
   controls: ["FSBP DynamoDB.2"],
+  document: {
+    title: "Amazon DynamoDB Developer Guide, Backup and restore for DynamoDB",
+    url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/BackupRestore.html",
+  },
   severity: "medium",
   level: "mandatory",
   types: ["aws:dynamodb/table:Table", "aws:dynamodb/tableReplica:TableReplica"],

@@ -52,6 +52,10 @@ export const rule = stackRule(__filename, {
   why: "whoever may attach a policy to any role, write one, or make a key of any user, is an administrator, whatever else their policy says",
   fix: "Name the roles, users or policies in Resource, or add the condition iam:PermissionsBoundary or iam:PolicyARN with the ARN of a policy",
   controls: ["FSBP IAM.1", "CIS 3.0.0 1.16", "CIS 5.0.0 1.15"],
+  document: {
+    title: "IAM User Guide, Permissions boundaries for IAM entities",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
+  },
   severity: "critical",
   level: "mandatory",
   types: identityPolicyTypes,

@@ -6,6 +6,10 @@ export const rule = stackRule(__filename, {
   why: "a session goes on after the laptop is lost or the person has left, until it ends by itself",
   fix: "Set maxSessionDuration to 3600, which is the default; clients renew a session without asking",
   controls: [],
+  document: {
+    title: "IAM User Guide, Update settings for a role",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-settings.html",
+  },
   severity: "medium",
   level: "advisory",
   types: [roleType],

@@ -11,6 +11,10 @@ export const rule = resourceRule(__filename, {
   why: "AdministratorAccess and the FullAccess policies hold for every resource of the account, and grow with AWS",
   fix: "Attach a policy that lists the actions and resources in use",
   controls: ["CIS 3.0.0 1.16", "CIS 3.0.0 1.22", "CIS 5.0.0 1.15", "CIS 5.0.0 1.21"],
+  document: {
+    title: "IAM User Guide, Managed policies and inline policies",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html",
+  },
   severity: "high",
   level: "mandatory",
   types: [

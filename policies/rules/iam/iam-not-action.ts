@@ -6,6 +6,10 @@ export const rule = stackRule(__filename, {
   why: "NotAction and NotResource with Allow admit everything else that AWS has, and all that it will add",
   fix: "List Action and Resource; to forbid something, use Deny",
   controls: ["FSBP IAM.21"],
+  document: {
+    title: "IAM User Guide, IAM JSON policy elements: NotAction",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html",
+  },
   severity: "high",
   level: "mandatory",
   types: identityPolicyTypes,

@@ -21,6 +21,10 @@ export const rule = stackRule(__filename, {
   why: "AWS keeps one policy: of two that a program writes, the last one written wins, which may be another one at each deployment, and a denial in the other is lost",
   fix: "Keep one resource for the policy, with all statements in it; leave the policy property of the other out",
   controls: [],
+  document: {
+    title: "IAM User Guide, Identity-based policies and resource-based policies",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html",
+  },
   severity: "high",
   level: "mandatory",
   types: Object.keys(policySides),

@@ -23,6 +23,10 @@ export const rule = stackRule(__filename, {
   why: "whoever may pass any role to a service can run code as the most powerful one of the account",
   fix: "Name the ARNs of the roles, or a common beginning of their names, and add a condition on iam:PassedToService",
   controls: [],
+  document: {
+    title: "IAM User Guide, Grant a user permissions to pass a role to an AWS service",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+  },
   severity: "high",
   level: "mandatory",
   types: identityPolicyTypes,

@@ -43,6 +43,10 @@ export const rule = resourceRule(__filename, {
   why: "layers, images, snapshots, buses and endpoint services are shared by a property of their own: * or all in it is every AWS account",
   fix: "Name the accounts or the principal, or the organization where the resource takes one",
   controls: [],
+  document: {
+    title: "IAM User Guide, IAM Access Analyzer findings",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-findings.html",
+  },
   severity: "critical",
   level: "mandatory",
   types: Object.keys(grants),

@@ -9,6 +9,10 @@ export const rule = resourceRule(__filename, {
   why: "a service works for every customer of AWS: without a source, anyone can have it read or write here on their behalf",
   fix: "Add StringEquals aws:SourceAccount, or ArnLike aws:SourceArn with the ARN of what calls, to the statement",
   controls: [],
+  document: {
+    title: "IAM User Guide, AWS global condition context keys",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+  },
   severity: "high",
   level: "mandatory",
   types: [

@@ -75,6 +75,10 @@ export const rule = resourceRule(__filename, {
   why: "a trust in *, or in an identity provider that serves the whole world, lets any account or repository take the role",
   fix: "Name the principals, or add a condition with fixed values: aws:PrincipalOrgID, or the provider's sub",
   controls: [],
+  document: {
+    title: "IAM User Guide, Identity-provider controls for shared OIDC providers",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html",
+  },
   severity: "critical",
   level: "mandatory",
   types: ["aws:iam/role:Role"],

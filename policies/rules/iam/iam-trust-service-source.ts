@@ -48,6 +48,10 @@ export const rule = resourceRule(__filename, {
   why: "a service works for every customer: without a source, it can be talked into using the role for another account",
   fix: "Add a condition on aws:SourceAccount, or on aws:SourceArn with the ARN of what uses the role; for services that may not send them, with an operator that ends in IfExists",
   controls: [],
+  document: {
+    title: "IAM User Guide, AWS global condition context keys",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+  },
   severity: "medium",
   level: "advisory",
   types: ["aws:iam/role:Role"],

@@ -5,6 +5,10 @@ export const rule = resourceRule(__filename, {
   why: "rights that hang on one user are seen in no review, and stay when the person's work changes",
   fix: "Attach the policy to a group or, better, to a role that the user assumes",
   controls: ["FSBP IAM.2", "CIS 3.0.0 1.15", "CIS 5.0.0 1.14"],
+  document: {
+    title: "IAM User Guide, Managed policies and inline policies",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html",
+  },
   severity: "low",
   level: "advisory",
   types: [

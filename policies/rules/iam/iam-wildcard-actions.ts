@@ -25,6 +25,10 @@ export const rule = stackRule(__filename, {
   why: "an action such as s3:* deletes, opens and gives away as well as it reads, iam:* makes an administrator, and each new action of AWS comes along",
   fix: "List the actions that are used; IAM Access Analyzer makes the list from CloudTrail",
   controls: ["FSBP IAM.1", "FSBP IAM.21", "CIS 3.0.0 1.16", "CIS 5.0.0 1.15"],
+  document: {
+    title: "IAM User Guide, Security best practices in IAM",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+  },
   severity: "high",
   level: "mandatory",
   types: identityPolicyTypes,

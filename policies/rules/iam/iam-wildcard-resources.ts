@@ -25,6 +25,10 @@ export const rule = stackRule(__filename, {
   why: "an action on * reaches every bucket, key, table and secret of the account, those of other teams and of tomorrow included",
   fix: "Name the ARNs in Resource, or add a condition on a tag of the resource; actions that take no resource go in a statement of their own",
   controls: ["FSBP KMS.1", "FSBP KMS.2"],
+  document: {
+    title: "Service Authorization Reference, Actions, resources, and condition keys for AWS services",
+    url: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+  },
   severity: "medium",
   level: "advisory",
   types: identityPolicyTypes,

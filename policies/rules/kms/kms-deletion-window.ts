@@ -8,6 +8,10 @@ export const rule = resourceRule(__filename, {
   why: "what a deleted key has encrypted is lost for good, and the window is the only time in which somebody can notice",
   fix: "Set deletionWindowInDays to 30, the longest that AWS has, or leave it out",
   controls: [],
+  document: {
+    title: "AWS KMS Developer Guide, Deleting an AWS KMS key",
+    url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
+  },
   severity: "medium",
   level: "mandatory",
   types: [

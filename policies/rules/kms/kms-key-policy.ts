@@ -26,6 +26,10 @@ export const rule = resourceRule(__filename, {
   why: "a key that everyone, or another account, may use protects nothing from them, whatever the bucket's policy says",
   fix: "Name the account's root or roles, with kms:CallerAccount or kms:ViaService; list a further account in this rule's parameter",
   controls: ["FSBP KMS.5"],
+  document: {
+    title: "AWS KMS Developer Guide, Allowing users in other accounts to use a KMS key",
+    url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
+  },
   severity: "critical",
   level: "mandatory",
   types: keyPolicyTypes,

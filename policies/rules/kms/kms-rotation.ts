@@ -13,6 +13,10 @@ export const rule = resourceRule(__filename, {
   why: "key material that never changes protects ever more data, and a copy of it opens all of that for good",
   fix: "Set enableKeyRotation to true",
   controls: ["CIS 3.0.0 3.6", "CIS 5.0.0 3.6"],
+  document: {
+    title: "AWS KMS Developer Guide, Rotating AWS KMS keys",
+    url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+  },
   severity: "medium",
   level: "mandatory",
   types: ["aws:kms/key:Key"],

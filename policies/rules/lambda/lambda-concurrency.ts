@@ -8,6 +8,10 @@ export const rule = resourceRule(__filename, {
   why: "one function in a loop, or under attack, takes all of the account's concurrency from the others, and costs without a limit",
   fix: "Set reservedConcurrentExecutions to as many calls at a time as the function needs",
   controls: [],
+  document: {
+    title: "AWS Lambda Developer Guide, Configuring reserved concurrency for a function",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
+  },
   severity: "medium",
   level: "advisory",
   types: ["aws:lambda/function:Function"],

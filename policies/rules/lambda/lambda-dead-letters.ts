@@ -33,6 +33,10 @@ export const rule = stackRule(__filename, {
   why: "Lambda tries an asynchronous event three times and then forgets it, and a stream's reader drops or blocks on it",
   fix: "Set deadLetterConfig or an onFailure destination; for a queue, a redrivePolicy. A function that only answers an API needs none",
   controls: [],
+  document: {
+    title: "AWS Lambda Developer Guide, Capturing records of Lambda asynchronous invocations",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
+  },
   severity: "medium",
   level: "advisory",
   types: ["aws:lambda/function:Function"],

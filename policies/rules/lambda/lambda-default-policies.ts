@@ -23,6 +23,10 @@ export const rule = stackRule(__filename, {
   why: "without a role of its own an inline function may read, change and delete every bucket, table and queue of the account",
   fix: "Pass CallbackFunction a role whose policy lists what the function does",
   controls: [],
+  document: {
+    title: "AWS Lambda Developer Guide, Defining Lambda function permissions with an execution role",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
+  },
   severity: "high",
   level: "mandatory",
   types: ["aws:lambda/function:Function"],

@@ -6,6 +6,10 @@ export const rule = resourceRule(__filename, {
   why: "whoever may look at the function reads its environment: in the console, in CloudTrail, in crash reports",
   fix: "Keep it in Secrets Manager or the parameter store, give the function its ARN and the right to read it",
   controls: [],
+  document: {
+    title: "AWS Lambda Developer Guide, Working with Lambda environment variables",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
+  },
   severity: "high",
   level: "mandatory",
   types: ["aws:lambda/function:Function"],

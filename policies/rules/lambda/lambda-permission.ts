@@ -27,6 +27,10 @@ export const rule = resourceRule(__filename, {
   why: "a service without a source calls on behalf of any customer, and * is everybody with an AWS account",
   fix: "Name a principal, and for a service sourceArn; for a bucket sourceAccount too, as its ARN holds no account",
   controls: ["FSBP Lambda.1"],
+  document: {
+    title: "AWS Lambda Developer Guide, Granting Lambda function access to AWS services",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html",
+  },
   severity: "high",
   level: "mandatory",
   types: ["aws:lambda/permission:Permission"],

@@ -57,6 +57,10 @@ export const rule = resourceRule(__filename, {
   why: "a runtime past its day gets no security patches, and soon AWS refuses to update the function",
   fix: "Set runtime to the newest of its language",
   controls: ["FSBP Lambda.2"],
+  document: {
+    title: "AWS Lambda Developer Guide, Lambda runtimes",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
+  },
   severity: "medium",
   level: "mandatory",
   types: ["aws:lambda/function:Function"],

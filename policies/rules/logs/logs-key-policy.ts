@@ -24,6 +24,10 @@ export const rule = stackRule(__filename, {
   why: "a group with such a key cannot be made, and one whose key shuts CloudWatch Logs out later neither takes nor shows events",
   fix: "Allow logs.REGION.amazonaws.com kms:Encrypt*, Decrypt*, ReEncrypt*, GenerateDataKey* and Describe* for the group's encryption context",
   controls: [],
+  document: {
+    title: "Amazon CloudWatch Logs User Guide, Encrypt log data in CloudWatch Logs using AWS Key Management Service",
+    url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+  },
   severity: "high",
   level: "mandatory",
   types: ["aws:cloudwatch/logGroup:LogGroup"],

@@ -8,6 +8,10 @@ export const rule = resourceRule(__filename, {
   why: "a break-in is often found months later, and what is kept for ever is paid for every month",
   fix: "Set retentionInDays to one of the periods that CloudWatch Logs takes, such as 365",
   controls: [],
+  document: {
+    title: "Amazon CloudWatch Logs User Guide, Working with log groups and log streams",
+    url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
+  },
   severity: "medium",
   level: "mandatory",
   parameters: {

@@ -37,6 +37,10 @@ export const rule = stackRule(__filename, {
   why: "AWS refuses the second one, or takes it for the first: a deployment fails half-way, or two resources overwrite each other",
   fix: "Give one of them another name, such as a component's purpose; or leave the name out, so that Pulumi makes one",
   controls: [],
+  document: {
+    title: "AWS CloudFormation User Guide, Name type",
+    url: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html",
+  },
   severity: "high",
   level: "mandatory",
   types: Object.keys(physicalNames),

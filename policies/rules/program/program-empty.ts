@@ -8,6 +8,7 @@ export const rule = stackRule(__filename, {
   why: "a check of nothing finds nothing: without main in Pulumi.yaml, Pulumi runs the entry of the nearest package.json, which may be the library in the folder above",
   fix: "Name the program's file in Pulumi.yaml, such as main: index.ts; if the stack is meant to be empty, set this rule to disabled for it",
   controls: [],
+  document: "none: this is about the check itself, and not about AWS",
   severity: "high",
   level: "mandatory",
   types: ["pulumi:pulumi:Stack"],

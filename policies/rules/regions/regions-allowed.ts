@@ -45,6 +45,10 @@ export const rule = stackRule(__filename, {
   why: "data must stay where the law and the contract say, and nobody watches a region that nobody uses",
   fix: "Use a provider, or the region property, of an allowed region; or add the region to this rule's parameter",
   controls: [],
+  document: {
+    title: "AWS Account Management Reference Guide, Enable or disable AWS Regions in your account",
+    url: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html",
+  },
   severity: "high",
   level: "mandatory",
   types: ["pulumi:pulumi:Stack"],

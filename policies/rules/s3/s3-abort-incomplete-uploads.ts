@@ -5,6 +5,10 @@ export const rule = bucketRule(__filename, {
   why: "the parts of an unfinished upload are billed, and shown in no list of objects, until they are aborted",
   fix: "Add abortIncompleteMultipartUpload to an enabled lifecycle rule that is about the whole bucket",
   controls: ["FSBP S3.13"],
+  document: {
+    title: "Amazon S3 User Guide, Uploading and copying objects using multipart upload",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html",
+  },
   severity: "low",
   level: "advisory",
   parameters: {

@@ -45,6 +45,10 @@ export const rule = bucketRule(__filename, {
   why: "S3 drops access logs without a word where it may not deliver them",
   fix: "Log to a bucket of the same region, whose policy allows logging.s3.amazonaws.com s3:PutObject with an aws:SourceArn that fits this bucket",
   controls: ["FSBP S3.9"],
+  document: {
+    title: "Amazon S3 User Guide, Enabling Amazon S3 server access logging",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
+  },
   severity: "medium",
   level: "mandatory",
   *check(bucket, { index }) {

@@ -5,6 +5,10 @@ export const rule = bucketRule(__filename, {
   why: "S3 drops access logs without a word where it cannot deliver them, and loops where a bucket logs to itself",
   fix: "Encrypt the log bucket with AES256, give it no default retention, and let it log nowhere",
   controls: ["FSBP S3.9"],
+  document: {
+    title: "Amazon S3 User Guide, Enabling Amazon S3 server access logging",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
+  },
   severity: "medium",
   level: "mandatory",
   *check(bucket) {

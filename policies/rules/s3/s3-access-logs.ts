@@ -5,6 +5,10 @@ export const rule = bucketRule(__filename, {
   why: "without them nobody can say afterwards who fetched a file, from where, and who was refused",
   fix: "Add an aws.s3.BucketLogging whose targetBucket is a log bucket of the same region",
   controls: ["FSBP S3.9", "CIS 3.0.0 3.4"],
+  document: {
+    title: "Amazon S3 User Guide, Logging requests with server access logging",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
+  },
   severity: "medium",
   level: "advisory",
   *check(bucket) {

@@ -16,6 +16,10 @@ export const rule = resourceRule(__filename, {
   why: "without one every object is a request to KMS of its own, which is billed, and throttled for the whole account",
   fix: "Set bucketKeyEnabled to true in the rule with aws:kms",
   controls: [],
+  document: {
+    title: "Amazon S3 User Guide, Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html",
+  },
   severity: "low",
   level: "advisory",
   types: [

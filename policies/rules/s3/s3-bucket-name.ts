@@ -5,6 +5,10 @@ export const rule = bucketRule(__filename, {
   why: "a name with a dot breaks TLS for virtual-hosted requests, and one without a pattern tells nobody whose it is",
   fix: "Name the bucket company-environment-region-purpose, in lower case and without dots",
   controls: [],
+  document: {
+    title: "Amazon S3 User Guide, General purpose bucket naming rules",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
+  },
   severity: "low",
   level: "advisory",
   parameters: {

@@ -6,6 +6,10 @@ export const rule = bucketRule(__filename, {
   why: "with * any web page can use the presigned URLs that its visitor holds, and read the answers",
   fix: "Name each origin in allowedOrigins, such as https://files.example.com",
   controls: [],
+  document: {
+    title: "Amazon S3 User Guide, Using cross-origin resource sharing (CORS)",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html",
+  },
   severity: "medium",
   level: "mandatory",
   *check(bucket) {

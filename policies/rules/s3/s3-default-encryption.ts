@@ -8,6 +8,10 @@ export const rule = bucketRule(__filename, {
   fix: "Add an aws.s3.BucketServerSideEncryptionConfiguration with aws:kms and your key, or with AES256 for logs",
   // AES256 satisfies these, and no control on KMS (AWS Security Hub User Guide, "S3.4", "S3.17").
   controls: ["CIS 1.4.0 2.1.1"],
+  document: {
+    title: "Amazon S3 User Guide, Default encryption FAQ",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html",
+  },
   severity: "critical",
   level: "mandatory",
   parameters: {

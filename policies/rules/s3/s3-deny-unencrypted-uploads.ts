@@ -36,6 +36,10 @@ export const rule = bucketRule(__filename, {
   fix: "Deny s3:PutObject to everyone with StringNotEquals on the KMS key's ARN (s3:x-amz-server-side-encryption-aws-kms-key-id), with AES256 on s3:x-amz-server-side-encryption, in the aws.s3.BucketPolicy; Null s3:x-amz-server-side-encryption false spares uploads without headers",
   // FSBP S3.17 asks for KMS as the default, which this rule does not look at.
   controls: [],
+  document: {
+    title: "Amazon S3 User Guide, Using server-side encryption with AWS KMS keys (SSE-KMS)",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
+  },
   severity: "high",
   level: "mandatory",
   *check(bucket, { index }) {

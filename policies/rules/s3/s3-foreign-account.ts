@@ -39,6 +39,10 @@ export const rule = bucketRule(__filename, {
   why: "whoever may write the policy, an ACL or the encryption can give the rest to anyone, whatever else the policy says",
   fix: "Take the actions that FSBP S3.6 lists from the statement; put accounts of your own into this rule's parameter",
   controls: ["FSBP S3.6"],
+  document: {
+    title: "AWS Security Hub User Guide, Security Hub controls for Amazon S3",
+    url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html",
+  },
   severity: "high",
   level: "mandatory",
   parameters: {

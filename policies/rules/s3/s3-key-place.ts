@@ -25,6 +25,10 @@ export const rule = bucketRule(__filename, {
   why: "S3 resolves an alias in the account of whoever uploads, so objects may be encrypted with a key of another account; with a key of another region every upload fails",
   fix: "Give kmsMasterKeyId the ARN of a key (aws.kms.Key) of the bucket's region",
   controls: [],
+  document: {
+    title: "Amazon S3 User Guide, Setting default server-side encryption behavior for Amazon S3 buckets",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html",
+  },
   severity: "high",
   level: "mandatory",
   *check(bucket, { index }) {

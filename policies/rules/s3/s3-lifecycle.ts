@@ -5,6 +5,10 @@ export const rule = bucketRule(__filename, {
   why: "a versioned bucket keeps, and bills, every version of every file until a rule says otherwise",
   fix: "Add an aws.s3.BucketLifecycleConfiguration with noncurrentVersionExpiration in a rule for the whole bucket",
   controls: ["FSBP S3.10", "FSBP S3.13"],
+  document: {
+    title: "Amazon S3 User Guide, Managing the lifecycle of objects",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
+  },
   severity: "medium",
   level: "advisory",
   *check(bucket) {

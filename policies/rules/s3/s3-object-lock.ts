@@ -12,6 +12,10 @@ export const rule = bucketRule(__filename, {
   why: "who can delete a file can delete the record of it and its backup too, unless a lock keeps both",
   fix: "Set objectLockEnabled on the bucket, and a defaultRetention in an aws.s3.BucketObjectLockConfiguration",
   controls: ["FSBP S3.15"],
+  document: {
+    title: "Amazon S3 User Guide, Locking objects with Object Lock",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html",
+  },
   severity: "high",
   level: "mandatory",
   parameters: {

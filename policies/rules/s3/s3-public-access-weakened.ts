@@ -18,6 +18,10 @@ export const rule = resourceRule(__filename, {
   why: "each setting that is off leaves one way to make objects public: new ACLs, old ACLs, new policies, old policies",
   fix: `Set ${settings.join(", ")} to true`,
   controls: ["FSBP S3.1", "FSBP S3.8", "FSBP S3.19", "CIS 3.0.0 2.1.4"],
+  document: {
+    title: "Amazon S3 User Guide, Blocking public access to your Amazon S3 storage",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+  },
   severity: "critical",
   level: "mandatory",
   types: [

@@ -13,6 +13,10 @@ export const rule = resourceRule(__filename, {
   why: "a public ACL lets anyone on the internet read, or write, with no account and no trace of who it was",
   fix: "Leave acl and grants out, and set aws.s3.BucketOwnershipControls to BucketOwnerEnforced",
   controls: ["FSBP S3.2", "FSBP S3.3", "FSBP S3.12"],
+  document: {
+    title: "Amazon S3 User Guide, Access control list (ACL) overview",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
+  },
   severity: "critical",
   level: "mandatory",
   types: [

@@ -6,6 +6,10 @@ export const rule = resourceRule(__filename, {
   why: "a principal of * without a condition that leaves only named callers is the whole internet",
   fix: "Name the principals, or add a condition with fixed values, such as StringEquals aws:PrincipalOrgID",
   controls: ["FSBP S3.2", "FSBP S3.3", "FSBP S3.6"],
+  document: {
+    title: "Amazon S3 User Guide, Blocking public access to your Amazon S3 storage",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+  },
   severity: "critical",
   level: "mandatory",
   types: [

@@ -23,6 +23,10 @@ export const rule = bucketRule(__filename, {
   why: "what is in one region only is lost with it, and cannot be read while it is down",
   fix: "Add an aws.s3.BucketReplicationConfig with an enabled rule to a bucket of another region",
   controls: ["FSBP S3.7"],
+  document: {
+    title: "Amazon S3 User Guide, Replicating objects within and across Regions",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html",
+  },
   severity: "medium",
   level: "mandatory",
   parameters: {

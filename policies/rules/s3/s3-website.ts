@@ -5,6 +5,10 @@ export const rule = resourceRule(__filename, {
   why: "a website endpoint serves anyone, over plain HTTP only, and needs the bucket's objects to be public",
   fix: "Remove the website configuration; serve a private bucket through CloudFront with origin access control",
   controls: ["FSBP S3.2"],
+  document: {
+    title: "Amazon S3 User Guide, Hosting a static website using Amazon S3",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteHosting.html",
+  },
   severity: "high",
   level: "mandatory",
   types: ["aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", "aws:s3/bucket:Bucket"],

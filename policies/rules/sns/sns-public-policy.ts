@@ -6,6 +6,10 @@ export const rule = resourceRule(__filename, {
   why: "whoever may publish can raise false alarms, and whoever may subscribe reads along",
   fix: "Name the principals, or add a condition with fixed values, such as StringEquals aws:SourceAccount",
   controls: ["FSBP SNS.4"],
+  document: {
+    title: "Amazon SNS Developer Guide, Amazon SNS security best practices",
+    url: "https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html",
+  },
   severity: "critical",
   level: "mandatory",
   types: ["aws:sns/topic:Topic", "aws:sns/topicPolicy:TopicPolicy"],

@@ -6,6 +6,10 @@ export const rule = stackRule(__filename, {
   why: "over plain HTTP, messages and signatures can be read and replayed by whoever is on the way",
   fix: "Deny sns:Publish to everyone with Bool aws:SecureTransport false",
   controls: [],
+  document: {
+    title: "Amazon SNS Developer Guide, Amazon SNS security best practices",
+    url: "https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html",
+  },
   severity: "medium",
   level: "mandatory",
   types: ["aws:sns/topic:Topic"],

@@ -44,6 +44,10 @@ export const rule = stackRule(__filename, {
   why: "a message that cannot be handled is tried again until it expires, and is then gone without a trace",
   fix: "Set redrivePolicy with deadLetterTargetArn and maxReceiveCount, and watch the dead-letter queue with an alarm",
   controls: [],
+  document: {
+    title: "Amazon SQS Developer Guide, Using dead-letter queues in Amazon SQS",
+    url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html",
+  },
   severity: "medium",
   level: "mandatory",
   types: [queueType],

@@ -6,6 +6,10 @@ export const rule = resourceRule(__filename, {
   why: "a queue that was made before SQS encrypted by default, or with that switched off, keeps messages as they are",
   fix: "Set sqsManagedSseEnabled to true, or kmsMasterKeyId to your key",
   controls: ["FSBP SQS.1"],
+  document: {
+    title: "Amazon SQS Developer Guide, Encryption at rest in Amazon SQS",
+    url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html",
+  },
   severity: "medium",
   level: "mandatory",
   types: ["aws:sqs/queue:Queue"],

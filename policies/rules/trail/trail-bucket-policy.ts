@@ -9,6 +9,10 @@ export const rule = bucketRule(__filename, {
   why: "CloudTrail writes for whoever asks it to: anyone's trail could otherwise fill the bucket with records of their choice",
   fix: "Add StringEquals aws:SourceArn with the trail's ARN to every statement that admits cloudtrail.amazonaws.com",
   controls: [],
+  document: {
+    title: "AWS CloudTrail User Guide, Amazon S3 bucket policy for CloudTrail",
+    url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html",
+  },
   severity: "high",
   level: "mandatory",
   *check(bucket) {

@@ -6,6 +6,10 @@ export const rule = bucketRule(__filename, {
   why: "without data events nobody can say who read or deleted a file; a stack without a trail of its own relies on its account's or organisation's, which cannot be seen from here, unless required is set",
   fix: "Name the bucket's ARN with a slash in dataResources, or as startsWiths of resources.ARN, for reads and writes",
   controls: ["CIS 3.0.0 3.8", "CIS 3.0.0 3.9", "CIS 5.0.0 3.8", "CIS 5.0.0 3.9"],
+  document: {
+    title: "AWS CloudTrail User Guide, Logging data events",
+    url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",
+  },
   severity: "high",
   level: "mandatory",
   parameters: {

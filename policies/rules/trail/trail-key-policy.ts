@@ -9,6 +9,10 @@ export const rule = stackRule(__filename, {
   why: "CloudTrail stops delivering, and only its own status page says so, when a later change of the key's policy shuts it out",
   fix: "Allow cloudtrail.amazonaws.com kms:GenerateDataKey* and kms:DescribeKey, with the trail's ARN as aws:SourceArn",
   controls: [],
+  document: {
+    title: "AWS CloudTrail User Guide, Configure AWS KMS key policies for CloudTrail",
+    url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html",
+  },
   severity: "high",
   level: "mandatory",
   types: ["aws:cloudtrail/trail:Trail"],

@@ -6,6 +6,10 @@ export const rule = resourceRule(__filename, {
   why: "metric filters and alarms see only what is in a log group: from the bucket alone, nobody is told of anything",
   fix: "Set cloudWatchLogsGroupArn to the log group's ARN with :* behind it, and cloudWatchLogsRoleArn to a role that may write there",
   controls: ["FSBP CloudTrail.5"],
+  document: {
+    title: "AWS CloudTrail User Guide, CloudTrail concepts",
+    url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html",
+  },
   severity: "medium",
   level: "mandatory",
   types: ["aws:cloudtrail/trail:Trail"],

@@ -6,6 +6,10 @@ export const rule = stackRule(__filename, {
   why: "every log file is then an event, which is written into the next log file: a loop that is paid for by the event",
   fix: "Name the data buckets in the selector instead of arn:aws:s3, or leave the log bucket out with notStartsWiths",
   controls: [],
+  document: {
+    title: "AWS CloudTrail User Guide, Logging data events",
+    url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",
+  },
   severity: "medium",
   level: "mandatory",
   types: ["aws:cloudtrail/trail:Trail"],

@@ -5,6 +5,10 @@ export const rule = resourceRule(__filename, {
   why: "without them, a log file that somebody changed or deleted cannot be told from an honest one",
   fix: "Set enableLogFileValidation to true",
   controls: ["FSBP CloudTrail.4", "CIS 3.0.0 3.2", "CIS 5.0.0 3.2"],
+  document: {
+    title: "AWS Prescriptive Guidance, Encryption best practices for AWS CloudTrail",
+    url: "https://docs.aws.amazon.com/prescriptive-guidance/latest/encryption-best-practices/cloudtrail.html",
+  },
   severity: "high",
   level: "mandatory",
   types: ["aws:cloudtrail/trail:Trail"],

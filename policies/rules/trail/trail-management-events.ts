@@ -30,6 +30,10 @@ export const rule = resourceRule(__filename, {
   why: "advanced selectors replace the default: a trail with data events alone no longer says who changed a policy or made a key",
   fix: "Add a selector whose eventCategory equals Management, or set includeManagementEvents with readWriteType All",
   controls: ["FSBP CloudTrail.1", "CIS 3.0.0 3.1", "CIS 5.0.0 3.1"],
+  document: {
+    title: "AWS CloudTrail User Guide, Logging management events",
+    url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html",
+  },
   severity: "high",
   level: "mandatory",
   types: ["aws:cloudtrail/trail:Trail"],

@@ -9,7 +9,15 @@ import { goodBucket } from "../../support/bucket-fixtures";
 import { indexOf, resource } from "../../support/policies";
 
 const bucketType = "aws:s3/bucket:Bucket";
-const text = { what: "w", why: "y", fix: "Do it", controls: [], severity: "low", level: "advisory" } as const;
+const text = {
+  what: "w",
+  why: "y",
+  fix: "Do it",
+  controls: [],
+  document: "none: a test",
+  severity: "low",
+  level: "advisory",
+} as const;
 /** Finds fault with `one`, and then breaks at it. */
 const check = function* ({ name }: { readonly name: string }) {
   if (name !== "one") return;

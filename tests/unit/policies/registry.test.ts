@@ -40,6 +40,18 @@ test.each(rules.map((rule) => [rule.id, rule] as const))("%s is tested, and says
   expect(rule.types.length).toBeGreaterThan(0);
 });
 
+test("each rule rests on a page of AWS's documentation, but for the one that is about the check itself", () => {
+  const without = rules.filter(({ document }) => typeof document === "string");
+  expect(without.map(({ id, document }) => `${id}, ${String(document)}`)).toEqual([
+    "program-empty, none: this is about the check itself, and not about AWS",
+  ]);
+  for (const { document } of rules) {
+    if (typeof document === "string") continue;
+    expect(document.url).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/[\w./-]+\.html$/);
+    expect(document.title).toMatch(/^(?:Amazon|AWS|IAM|Service) .+, \S.+[^.]$/);
+  }
+});
+
 test("a rule is short enough to read at one go", () => {
   const long = filesBelow(join(pack, "rules")).filter((path) => readFileSync(path, "utf8").split("\n").length > 100);
   expect(long).toEqual([]);
