@@ -39,6 +39,10 @@ export const rule = stackRule(__filename, {
   what: "Conditions of a bucket's, queue's, topic's or key's policy leave one's own accounts and organization",
   why: "a condition on aws:PrincipalOrgID, aws:PrincipalAccount or aws:SourceAccount looks narrow, and lets in whoever has the id that it names: a foreign one is a stranger's",
   fix: "Correct the id, or list the organization or the account in this rule's parameter own",
+  document: {
+    title: "IAM User Guide, AWS global condition context keys",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+  },
   controls: [],
   severity: "medium",
   level: "advisory",

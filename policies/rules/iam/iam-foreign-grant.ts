@@ -42,6 +42,10 @@ export const rule = stackRule(__filename, {
   what: "What other accounts are given, or are sent, is agreed on",
   why: "an account id is a number that nobody recognises: a grant, a copy or a subscription for a wrong one gives data away for good",
   fix: "List the account in this rule's parameter, or take it out; of a RAM share, set allowExternalPrincipals to false",
+  document: {
+    title: "IAM User Guide, Cross-account policy evaluation logic",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html",
+  },
   controls: [],
   severity: "medium",
   level: "advisory",

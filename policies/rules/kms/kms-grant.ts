@@ -22,6 +22,10 @@ export const rule = stackRule(__filename, {
   what: "Grants of KMS keys are for named principals of this account, and cannot be passed on",
   why: "a grant gives the key to somebody beside its policy: another account can read with it, and CreateGrant gives it to others",
   fix: "Name one role of this account in granteePrincipal, and leave CreateGrant out or add constraints; list a further account in this rule's parameter",
+  document: {
+    title: "AWS KMS Developer Guide, Grants in AWS KMS",
+    url: "https://docs.aws.amazon.com/kms/latest/developerguide/grants.html",
+  },
   controls: [],
   severity: "high",
   level: "mandatory",

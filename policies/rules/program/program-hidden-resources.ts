@@ -19,6 +19,10 @@ export const rule = stackRule(__filename, {
   what: "Every resource of AWS is one that the rules see",
   why: "what a template, Cloud Control or another provider makes may be a public bucket, and no rule looks at it",
   fix: "Make the resources with @pulumi/aws, or check the template by other means and accept the finding with an exception",
+  document: {
+    title: "AWS CloudFormation User Guide, CloudFormation templates",
+    url: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-guide.html",
+  },
   controls: [],
   severity: "high",
   level: "mandatory",

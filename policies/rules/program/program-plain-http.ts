@@ -31,6 +31,10 @@ export const rule = stackRule(__filename, {
   what: "No data is sent over plain HTTP",
   why: "whoever is on the way reads and changes what a subscription, an integration, a stream or a webhook sends",
   fix: "Give an address with https, and for a subscription the protocol https",
+  document: {
+    title: "AWS Well-Architected Framework, SEC09-BP02 Enforce encryption in transit",
+    url: "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_protect_data_transit_encrypt.html",
+  },
   controls: [],
   severity: "high",
   level: "mandatory",
