@@ -4,8 +4,8 @@ import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { AwsCredentialIdentityProvider } from "@smithy/types";
 import type * as v from "valibot";
-import type { AnswerOf, UploadPlan } from "../functions/api/answers";
-import type { createDownloadsBody, createRestoreBody, createUploadsBody } from "../functions/api/requests";
+import type { createDownloadsBody, createRestoreBody, createUploadsBody } from "../functions/api/request-schemas";
+import type { AnswerOf, UploadPlan } from "../functions/api/response-schemas";
 import { type HttpAnswer, sendRequest, toRequest } from "./http";
 import { type RetryRules, retrier } from "./retry";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { UploadPlan } from "../functions/api/answers";
+import type { UploadPlan } from "../functions/api/response-schemas";
 import type { ApiClient } from "./api-client";
 import type { HttpAnswer } from "./http";
 

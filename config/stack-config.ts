@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as v from "valibot";
-import type { AlarmOverrides } from "../components/internal/alerts/alarms";
-import { alarmIds } from "../components/internal/alerts/catalogue";
-import type { Notices } from "../components/internal/alerts/notices";
-import type { Subscriber } from "../components/internal/alerts/subscribers";
-import { complianceWords, type ObjectLock } from "../components/internal/bucket/args";
-import { isOrigin } from "../components/internal/bucket/problems";
+import { alarmIds } from "../components/alerting/alarm-catalogue";
+import type { AlarmOverrides } from "../components/alerting/alarms";
+import type { Notices } from "../components/alerting/notices";
+import type { Subscriber } from "../components/alerting/subscribers";
 import { defaults } from "../components/internal/defaults";
 import { limits, type Range, rangeText } from "../components/internal/limits";
 import { nameRule } from "../components/internal/names";
 import type { Principal } from "../components/internal/roles/principals";
+import { complianceWords, type ObjectLock } from "../components/secure-bucket/args";
+import { isOrigin } from "../components/secure-bucket/validation";
 
 /**
  * The configuration of one environment: the keys of `Pulumi.<stack>.yaml`, each with what it allows and an example.

@@ -1,4 +1,4 @@
-import { adminOperations } from "./api/administration";
+import { adminOperations } from "./api/admin-operations";
 import type { ApiConfig } from "./api/config";
 import { apiHandler } from "./api/handler";
 import { lambdaPlatform } from "./api/platform";

@@ -1,7 +1,7 @@
 import type { ApiConfig } from "./api/config";
 import { apiHandler } from "./api/handler";
-import { readOperations } from "./api/objects";
 import { lambdaPlatform } from "./api/platform";
+import { readOperations } from "./api/read-operations";
 import { readRoutes } from "./api/routes";
 
 /** The Lambda function of the `read` privilege. */

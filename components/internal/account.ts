@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Owner } from "./check";
-import { steady } from "./check";
+import type { Owner } from "./argument-errors";
+import { steady } from "./argument-errors";
 import type { Naming } from "./names";
 
 /** The account that a component deploys into. */

@@ -1,5 +1,5 @@
 import { type Privilege, privileges, type Route, routeList } from "../../functions/api/routes";
-import { check, type Owner, refuse } from "./check";
+import { check, type Owner, refuse } from "./argument-errors";
 import { limits } from "./limits";
 
 /**

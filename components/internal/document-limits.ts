@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { sessionPolicyCharacters } from "../../functions/api/scopes";
-import { steady } from "./check";
+import { sessionPolicyCharacters } from "../../functions/api/privilege-policies";
+import { steady } from "./argument-errors";
 
 /** What AWS takes of one kind of document. */
 export interface DocumentLimit {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Owner, refuse, steady } from "./check";
+import { type Owner, refuse, steady } from "./argument-errors";
 
 const why = "S3 resolves an alias in the account of whoever uploads, and no service uses a key of another region";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
-import { check, type Owner } from "./check";
+import { check, type Owner } from "./argument-errors";
 
 /** What every name of a stack begins with, as `company-environment-region`. Plain values: they are part of names. */
 export interface Naming {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { ApiBucket } from "../access-api/api-function";
 import type { Account } from "./account";
-import type { ApiBucket } from "./api-function";
 import { defaults } from "./defaults";
 import { type InlineFunctionArgs, inlineFunction, runningStatements } from "./inline-function";
 import type { Naming } from "./names";

@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEventV2WithIAMAuthorizer, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { AwsError } from "../aws/errors";
-import { withinTime } from "../aws/patience";
-import type { AnswerOf } from "./answers";
+import { withinTime } from "../aws/time-limits";
 import { type Caller, callerOf } from "./caller";
 import type { ApiConfig } from "./config";
-import { keyGroup } from "./keys";
+import { keyGroup } from "./object-keys";
+import { readRequest } from "./parse-request";
 import type { Platform } from "./platform";
 import { Problem } from "./problem";
-import { readRequest } from "./request";
-import { nothing } from "./requests";
+import { nothing } from "./request-schemas";
+import type { AnswerOf } from "./response-schemas";
 import {
   type BodyOf,
   type Operation,

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError } from "../aws/errors";
 import type { JsonCall } from "../aws/json";
 import type { Checksum } from "../records/contract";
-import type { CompletedUpload } from "./answers";
 import { type Admission, type Item, openQuota, type QuotaRules } from "./quota";
+import type { CompletedUpload } from "./response-schemas";
 
 /**
  * The uploads of one caller that are in progress, and for some days how each ended: what S3 cannot tell of a multipart

@@ -10,7 +10,7 @@ import { assumeRole, environmentCredentials, type Session, sessionSource } from 
 import type { RecordAnswer, RecordRequest } from "../records/contract";
 import { type ApiConfig, type ApiEnvironment, readEnvironment } from "./config";
 import type { Ledger, LedgerPlace } from "./ledger";
-import { type Purpose, sessionPolicy } from "./scopes";
+import { type Purpose, sessionPolicy } from "./privilege-policies";
 
 type OpenLedger = (place: LedgerPlace) => Ledger;
 

@@ -12,7 +12,7 @@ import {
   listUploadsQuery,
   listVersionsQuery,
   nothing,
-} from "./requests";
+} from "./request-schemas";
 
 /**
  * The API in one table. The gateway's routes, the functions that serve them, what each role may invoke, how requests

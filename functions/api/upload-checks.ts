@@ -1,7 +1,7 @@
 import { objectPath } from "../aws/s3/bucket";
 import { listObjects } from "../aws/s3/lists";
 import type { ApiConfig } from "./config";
-import { keyToWrite } from "./keys";
+import { keyToWrite } from "./object-keys";
 import { partCount, partSizeFor } from "./part-plan";
 import type { Access } from "./platform";
 import { Problem } from "./problem";

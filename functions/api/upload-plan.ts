@@ -2,13 +2,13 @@ import { objectPath } from "../aws/s3/bucket";
 import { checksumHeader, metadataHeader } from "../aws/s3/headers";
 import type { UploadedPart } from "../aws/s3/multipart";
 import { metadataNames } from "../records/contract";
-import type { UploadPlan } from "./answers";
 import type { ApiConfig } from "./config";
 import { urlLife } from "./expiry";
 import type { Upload } from "./ledger";
 import { anyBytes } from "./media-type";
 import { partsOf } from "./part-plan";
 import type { Access, Platform } from "./platform";
+import type { UploadPlan } from "./response-schemas";
 
 /** How an upload is sent: the headers of its object, and the presigned URLs of what has not arrived yet. */
 export const uploadPlanner = (config: ApiConfig, platform: Pick<Platform, "environment" | "now">) => {

@@ -1,6 +1,6 @@
 import { isThrottlingError, isTransientError, StandardRetryStrategy } from "@smithy/core/retry";
 import { AwsError, TransportError } from "./errors";
-import { requestDeadline, requestPatience } from "./patience";
+import { requestDeadline, requestPatience } from "./time-limits";
 
 /**
  * Repeats requests by the rules of AWS's SDKs (AWS SDKs and Tools Reference Guide, "Retry behavior", standard mode), and

@@ -1,5 +1,5 @@
-import { withinTime } from "../aws/patience";
 import type { ObjectHead } from "../aws/s3/object";
+import { withinTime } from "../aws/time-limits";
 import type { RecorderConfig } from "./config";
 import { isCallerName, metadataNames, type ObjectRecord, type RecordAnswer, type RecordRequest } from "./contract";
 import { changeOf, createdChange, readyChange } from "./item";

@@ -3,9 +3,6 @@ import type { StackIndex } from "../framework/stack-index";
 import { NotKnownYet, type Values } from "../framework/values";
 import { audiences, coversAction } from "../iam/audience";
 import { type PolicyDocument, type PolicyStatement, readPolicy } from "../iam/document";
-import { coversObjects } from "./coverage";
-import { areLoadBalancers, leavesWritingToServices, logsAreDeliveredTo, logWriters } from "./log-delivery";
-import { isOutside, settingTypes as sides } from "./outside";
 import {
   destinationsOf,
   type Encryption,
@@ -16,7 +13,10 @@ import {
   lifecycleRule,
   lockOf,
   type Setting,
-} from "./settings";
+} from "./bucket-settings";
+import { isOutside, settingTypes as sides } from "./external-buckets";
+import { areLoadBalancers, leavesWritingToServices, logsAreDeliveredTo, logWriters } from "./log-delivery";
+import { coversObjects } from "./objects-covered";
 
 type Side = keyof typeof sides;
 const sideNames = Object.keys(sides) as readonly Side[];

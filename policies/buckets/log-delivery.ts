@@ -4,7 +4,7 @@ import type { StackIndex } from "../framework/stack-index";
 import type { Values } from "../framework/values";
 import { coversAction, isAboutEveryone } from "../iam/audience";
 import type { PolicyStatement } from "../iam/document";
-import { coversObjects } from "./coverage";
+import { coversObjects } from "./objects-covered";
 
 /** AWS services that write logs into a bucket (each one's "bucket permissions" page). */
 export const logWriters: readonly string[] = [

@@ -1,7 +1,7 @@
 import { areAll } from "../iam/denials";
 import type { Condition } from "../iam/document";
 import { fitsPattern } from "../iam/wildcards";
-import type { Encryption } from "./settings";
+import type { Encryption } from "./bucket-settings";
 
 const algorithmKey = "s3:x-amz-server-side-encryption";
 const keyIdKey = "s3:x-amz-server-side-encryption-aws-kms-key-id";

@@ -1,5 +1,5 @@
 import { BucketView } from "../buckets/bucket-view";
-import { bucketsOutside } from "../buckets/outside";
+import { bucketsOutside } from "../buckets/external-buckets";
 import type { PackResource } from "./resource";
 import { NotKnownYet } from "./values";
 

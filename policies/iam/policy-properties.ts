@@ -1,4 +1,4 @@
-/** Made by scripts/provider-policies.mjs from @pulumi/aws 7.48.0 on 2026-11-27: do not edit. */
+/** Made by tools/scripts/provider-policies.mjs from @pulumi/aws 7.48.0 on 2026-11-27: do not edit. */
 export const policyProperties: Readonly<Record<string, readonly string[]>> = {
   "aws:acmpca/policy:Policy": ["policy"],
   "aws:amp/resourcePolicy:ResourcePolicy": ["policyDocument"],

@@ -2,14 +2,14 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { decideAll } from "../../graph/access/matrix";
-import { sections } from "../../graph/access/sections";
-import { evaluate, projectDirectory } from "../../graph/evaluate";
+import { decideAll } from "../../tools/graph/access/matrix";
+import { sections } from "../../tools/graph/access/sections";
+import { evaluate, projectDirectory } from "../../tools/graph/evaluate";
 
 const access = (...options: string[]) => {
   const command = [
-    join(projectDirectory, "scripts/ts.mjs"),
-    join(projectDirectory, "graph/access/main.ts"),
+    join(projectDirectory, "tools/scripts/ts.mjs"),
+    join(projectDirectory, "tools/graph/access/main.ts"),
     ...options,
   ];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });

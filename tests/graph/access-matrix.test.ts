@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { guardrails } from "../../components/internal/roles/statements";
+import { guardrails } from "../../components/role-trio/role-policies";
 import { routeKey, routeList } from "../../functions/api/routes";
-import { markdown } from "../../graph/access/markdown";
-import { type DecidedSection, decideAll } from "../../graph/access/matrix";
-import { sections } from "../../graph/access/sections";
-import { type Graph, projectDirectory } from "../../graph/evaluate";
+import { markdown } from "../../tools/graph/access/markdown";
+import { type DecidedSection, decideAll } from "../../tools/graph/access/matrix";
+import { sections } from "../../tools/graph/access/sections";
+import { type Graph, projectDirectory } from "../../tools/graph/evaluate";
 import { graphOf } from "../support/graph";
 
 let graph: Graph;

@@ -1,5 +1,5 @@
-import { decide, type Question } from "../../graph/access/decide";
-import type { Graph } from "../../graph/evaluate";
+import { decide, type Question } from "../../tools/graph/access/decide";
+import type { Graph } from "../../tools/graph/evaluate";
 import { find, graphOf } from "../support/graph";
 
 let graph: Graph;

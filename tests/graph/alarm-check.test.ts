@@ -1,6 +1,6 @@
-import { judge } from "../../graph/check/check";
-import type { Graph, Properties, Resource } from "../../graph/evaluate";
-import { compileFilterPattern } from "../../sandbox/audit/filter-pattern/compile";
+import { judge } from "../../tools/graph/check/run-pack";
+import type { Graph, Properties, Resource } from "../../tools/graph/evaluate";
+import { compileFilterPattern } from "../../tools/sandbox/audit/filter-pattern/compile";
 import { find, graphOf } from "../support/graph";
 
 // The rules of the pack that say whether an alarm can go off and is heard, held against this stack and one change of it.

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { logAlarmIds } from "../../components/internal/alerts/catalogue";
+import { logAlarmIds } from "../../components/alerting/alarm-catalogue";
 import { graphOf } from "../support/graph";
 import { type TrailAlarm, type TrailRecord, trailAlarms } from "../support/trail-alarms";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { queryIds } from "../../components/internal/alerts/queries";
-import { evaluate, type Graph } from "../../graph/evaluate";
+import { queryIds } from "../../components/alerting/saved-queries";
+import { evaluate, type Graph } from "../../tools/graph/evaluate";
 import { find, graphOf } from "../support/graph";
 
 let graph: Graph;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { evaluate, type Graph } from "../../graph/evaluate";
+import { evaluate, type Graph } from "../../tools/graph/evaluate";
 import { find, graphOf, statementsOf } from "../support/graph";
 
 let graph: Graph;

@@ -1,4 +1,4 @@
-import type { Graph } from "../../graph/evaluate";
+import type { Graph } from "../../tools/graph/evaluate";
 import { graphOf, statementsOf } from "../support/graph";
 import { trailAlarms } from "../support/trail-alarms";
 

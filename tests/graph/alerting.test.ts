@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { alarmIds, logAlarmIds } from "../../components/internal/alerts/catalogue";
-import { queryIds } from "../../components/internal/alerts/queries";
-import { decide } from "../../graph/access/decide";
-import { evaluate, type Graph, projectDirectory } from "../../graph/evaluate";
+import { alarmIds, logAlarmIds } from "../../components/alerting/alarm-catalogue";
+import { queryIds } from "../../components/alerting/saved-queries";
+import { decide } from "../../tools/graph/access/decide";
+import { evaluate, type Graph, projectDirectory } from "../../tools/graph/evaluate";
 import { find, graphOf } from "../support/graph";
 
 let graph: Graph;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { variable } from "../../components/internal/policy-document";
-import { decide, type Question } from "../../graph/access/decide";
-import { evaluate, type Graph } from "../../graph/evaluate";
+import { decide, type Question } from "../../tools/graph/access/decide";
+import { evaluate, type Graph } from "../../tools/graph/evaluate";
 import { find, graphOf, statementsOf } from "../support/graph";
 
 let graph: Graph;

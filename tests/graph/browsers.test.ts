@@ -1,4 +1,4 @@
-import type { Graph } from "../../graph/evaluate";
+import type { Graph } from "../../tools/graph/evaluate";
 import { find, graphOf } from "../support/graph";
 import { stackWith } from "../support/program";
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Checked, check, judge } from "../../graph/check/check";
-import { readSettings } from "../../graph/check/settings";
-import { evaluate, projectDirectory } from "../../graph/evaluate";
 import { rules } from "../../policies/rules";
+import { readSettings } from "../../tools/graph/check/policy-settings";
+import { type Checked, check, judge } from "../../tools/graph/check/run-pack";
+import { evaluate, projectDirectory } from "../../tools/graph/evaluate";
 import { exportedState, previewDigest } from "../support/pulumi-files";
 
 /** A state and a preview of a stack, in the form that Pulumi's CLI writes, say what the evaluated program says. */

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "sarif";
-import { type Checked, check } from "../../graph/check/check";
-import { policyDocs } from "../../graph/check/docs";
-import { evaluate, projectDirectory } from "../../graph/evaluate";
 import { rules } from "../../policies/rules";
+import { policyDocs } from "../../tools/docs/rule-pages";
+import { type Checked, check } from "../../tools/graph/check/run-pack";
+import { evaluate, projectDirectory } from "../../tools/graph/evaluate";
 
 const insecure = join(projectDirectory, "examples/insecure");
 const folder = mkdtempSync(join(tmpdir(), "coffer-check-"));
@@ -21,11 +21,15 @@ beforeAll(async () => {
 });
 
 const run = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/ts.mjs", "graph/check/main.ts", ...args], {
-    cwd: projectDirectory,
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["tools/scripts/ts.mjs", "tools/graph/check/main.ts", ...args],
+    {
+      cwd: projectDirectory,
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
+    },
+  );
   return { status, stdout, stderr };
 };
 

@@ -14,7 +14,7 @@ import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Log } from "sarif";
-import { projectDirectory } from "../../graph/evaluate";
+import { projectDirectory } from "../../tools/graph/evaluate";
 
 /** The package of the policies, as npm packs it, in a repository that has nothing of this one. */
 jest.setTimeout(240_000);
@@ -45,7 +45,7 @@ const link = (name: string, into: string): void => {
 };
 
 beforeAll(() => {
-  succeed(process.execPath, ["scripts/build-policies.mjs", built], projectDirectory);
+  succeed(process.execPath, ["tools/scripts/build-policies.mjs", built], projectDirectory);
   const tarball = succeed("npm", ["pack", "--silent", "--pack-destination", home], built).trim();
   mkdirSync(installed, { recursive: true });
   succeed("tar", ["-xzf", join(home, tarball), "--strip-components=1", "-C", installed], home);

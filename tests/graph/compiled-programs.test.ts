@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { evaluate, projectDirectory } from "../../graph/evaluate";
+import { evaluate, projectDirectory } from "../../tools/graph/evaluate";
 
 const parent = join(projectDirectory, ".sandbox");
 mkdirSync(parent, { recursive: true });

@@ -1,5 +1,5 @@
-import { deletionOrder, destroyGraph } from "../../graph/deletion";
-import type { Graph, Resource } from "../../graph/evaluate";
+import { deletionOrder, destroyGraph } from "../../tools/graph/deletion";
+import type { Graph, Resource } from "../../tools/graph/evaluate";
 import { graphOf, statementsOf } from "../support/graph";
 import { stackWith } from "../support/program";
 

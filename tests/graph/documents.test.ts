@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ts from "typescript";
-import { documentsOf, documentTable } from "../../graph/documents";
-import { type Graph, projectDirectory } from "../../graph/evaluate";
+import { type Graph, projectDirectory } from "../../tools/graph/evaluate";
+import { documentsOf, documentTable } from "../../tools/graph/policy-documents";
 import { graphOf } from "../support/graph";
 import { programWith, stackWith } from "../support/program";
 

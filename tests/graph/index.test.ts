@@ -1,8 +1,8 @@
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { decide, type Question } from "../../graph/access/decide";
-import { evaluate, type Graph, projectDirectory, type Resource } from "../../graph/evaluate";
+import { decide, type Question } from "../../tools/graph/access/decide";
+import { evaluate, type Graph, projectDirectory, type Resource } from "../../tools/graph/evaluate";
 import { find, graphOf, statementsOf } from "../support/graph";
 
 let graph: Graph;

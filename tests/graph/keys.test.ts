@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { decide } from "../../graph/access/decide";
-import { evaluate, type Graph } from "../../graph/evaluate";
+import { decide } from "../../tools/graph/access/decide";
+import { evaluate, type Graph } from "../../tools/graph/evaluate";
 import { find } from "../support/graph";
 
 let graph: Graph;

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { check } from "../../graph/check/check";
-import { projectDirectory } from "../../graph/evaluate";
+import { check } from "../../tools/graph/check/run-pack";
+import { projectDirectory } from "../../tools/graph/evaluate";
 
 /** `mfa: not-required` is the one switch for a machine: the policy pack takes it as it stands in the trust policy. */
 jest.setTimeout(120_000);

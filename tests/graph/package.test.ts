@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as yaml from "yaml";
-import { evaluate, type Graph, projectDirectory } from "../../graph/evaluate";
+import { evaluate, type Graph, projectDirectory } from "../../tools/graph/evaluate";
 import { bundlesOf, runBundle } from "../support/bundle";
 import { find, graphOf } from "../support/graph";
 

@@ -1,7 +1,7 @@
 import type { Principal } from "../../components/internal/roles/principals";
-import { type DecidedSection, decideAll } from "../../graph/access/matrix";
-import { sections } from "../../graph/access/sections";
-import type { Graph } from "../../graph/evaluate";
+import { type DecidedSection, decideAll } from "../../tools/graph/access/matrix";
+import { sections } from "../../tools/graph/access/sections";
+import type { Graph } from "../../tools/graph/evaluate";
 import { readDocument } from "../support/documents";
 import { find } from "../support/graph";
 import { crowd, graphWith } from "../support/people-stack";

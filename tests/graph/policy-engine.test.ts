@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { evaluate, type Graph, projectDirectory } from "../../graph/evaluate";
-import { unknown } from "../../graph/types";
 import { rules } from "../../policies/rules";
+import { evaluate, type Graph, projectDirectory } from "../../tools/graph/evaluate";
+import { unknown } from "../../tools/graph/types";
 import { type Diagnostic, Engine } from "../support/engine";
 import { graphOf } from "../support/graph";
 

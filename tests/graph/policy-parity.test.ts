@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { judge } from "../../graph/check/check";
-import { readSettings } from "../../graph/check/settings";
-import { evaluate, type Graph, projectDirectory } from "../../graph/evaluate";
 import type { Finding } from "../../policies/framework/rule";
 import { levelOf } from "../../policies/framework/run";
 import { rules } from "../../policies/rules";
+import { readSettings } from "../../tools/graph/check/policy-settings";
+import { judge } from "../../tools/graph/check/run-pack";
+import { evaluate, type Graph, projectDirectory } from "../../tools/graph/evaluate";
 import { Engine } from "../support/engine";
 
 /**

@@ -1,5 +1,5 @@
-import { evaluate, type Graph } from "../../graph/evaluate";
-import { unknown } from "../../graph/types";
+import { evaluate, type Graph } from "../../tools/graph/evaluate";
+import { unknown } from "../../tools/graph/types";
 import { find, graphOf } from "../support/graph";
 
 /** As the engine previews a new stack: no id and no ARN is known. */

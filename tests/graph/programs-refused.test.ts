@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Log } from "sarif";
-import { projectDirectory } from "../../graph/evaluate";
+import { projectDirectory } from "../../tools/graph/evaluate";
 import { programFolder, scratch, verdictOf } from "../support/programs";
 
 // Each test evaluates a program in a process of its own.
@@ -98,7 +98,14 @@ test("two policies for one bucket are no matter of luck", async () => {
 describe("npm run check", () => {
   const run = (name: string) => {
     const [sarif, junit] = [join(scratch, `${name}.sarif`), join(scratch, `${name}.xml`)];
-    const command = ["scripts/ts.mjs", "graph/check/main.ts", "--directory", programFolder(name), "--stack", "test"];
+    const command = [
+      "tools/scripts/ts.mjs",
+      "tools/graph/check/main.ts",
+      "--directory",
+      programFolder(name),
+      "--stack",
+      "test",
+    ];
     const { status, stdout, stderr } = spawnSync(process.execPath, [...command, "--sarif", sarif, "--junit", junit], {
       cwd: projectDirectory,
       encoding: "utf8",

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { evaluate, type Graph } from "../../graph/evaluate";
+import { evaluate, type Graph } from "../../tools/graph/evaluate";
 import { find } from "../support/graph";
 import { programFolder, scratch, type Verdict, verdictOf } from "../support/programs";
 

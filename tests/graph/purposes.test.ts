@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Resource } from "../../graph/evaluate";
+import type { Resource } from "../../tools/graph/evaluate";
 import { programWith } from "../support/program";
 
 /** Everything that a stack has, under a logical prefix, with a naming and a purpose; what is refused is told. */

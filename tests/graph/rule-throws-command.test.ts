@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "sarif";
-import { projectDirectory } from "../../graph/evaluate";
+import { projectDirectory } from "../../tools/graph/evaluate";
 
 // `npm run check` runs twice, over the insecure example.
 jest.setTimeout(120_000);

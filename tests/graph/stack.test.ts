@@ -1,4 +1,4 @@
-import type { Graph } from "../../graph/evaluate";
+import type { Graph } from "../../tools/graph/evaluate";
 import { find, graphOf, statementsOf } from "../support/graph";
 
 let graph: Graph;

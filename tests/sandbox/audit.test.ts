@@ -22,9 +22,9 @@ import {
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { openBucket } from "../../functions/aws/s3/bucket";
-import { ProgramError } from "../../graph/program-error";
-import type { TrailRecord } from "../../sandbox/audit/record";
-import { startSandbox } from "../../sandbox/sandbox";
+import { ProgramError } from "../../tools/graph/program-error";
+import type { TrailRecord } from "../../tools/sandbox/audit/record";
+import { startSandbox } from "../../tools/sandbox/sandbox";
 import { eventually } from "../support/eventually";
 import { useSandbox } from "../support/sandbox";
 

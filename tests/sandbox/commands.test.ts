@@ -4,10 +4,10 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { projectDirectory } from "../../graph/evaluate";
-import { findHandler, handlerFile } from "../../sandbox/resources/find";
+import { projectDirectory } from "../../tools/graph/evaluate";
+import { findHandler, handlerFile } from "../../tools/sandbox/resources/find";
 
-const runner = join(projectDirectory, "scripts", "ts.mjs");
+const runner = join(projectDirectory, "tools", "scripts", "ts.mjs");
 
 interface Run {
   readonly child: ChildProcess;
@@ -78,7 +78,7 @@ const goneSoon = async (groups: readonly (number | undefined)[]): Promise<boolea
 const folderIn = (output: string): string => /AWS_CONFIG_FILE=(\S+)\/aws\/config/.exec(output)?.[1] ?? "none";
 
 test("the demo shows every step as it should be, none wider than 80 columns, and ends with 0", async () => {
-  const demo = run("sandbox/demo/main.ts");
+  const demo = run("tools/sandbox/demo/main.ts");
   expect(await demo.ended).toBe(0);
   const lines = demo.output().split("\n");
   expect(demo.output()).toContain("42 of 42 steps came out as they should");
@@ -89,7 +89,7 @@ test("the demo shows every step as it should be, none wider than 80 columns, and
 }, 120_000);
 
 test("two sandboxes run at once; each prints how to use it and ends with Ctrl-C, leaving nothing behind", async () => {
-  const both = [run("sandbox/main.ts"), run("sandbox/main.ts")];
+  const both = [run("tools/sandbox/main.ts"), run("tools/sandbox/main.ts")];
   await Promise.all(both.map(({ printed }) => printed("Ctrl-C stops it.")));
   const folders = both.map(({ output }) => folderIn(output()));
   const groups = both.flatMap(groupsOf);
@@ -102,7 +102,7 @@ test("two sandboxes run at once; each prints how to use it and ends with Ctrl-C,
 }, 180_000);
 
 test("a sandbox that is killed takes its emulator with it", async () => {
-  const sandbox = run("sandbox/main.ts");
+  const sandbox = run("tools/sandbox/main.ts");
   await sandbox.printed("Ctrl-C stops it.");
   const groups = groupsOf(sandbox);
   expect(groups).toHaveLength(1);
@@ -113,7 +113,7 @@ test("a sandbox that is killed takes its emulator with it", async () => {
 }, 120_000);
 
 test("a sandbox that is interrupted while it deploys stops what it started", async () => {
-  const sandbox = run("sandbox/main.ts");
+  const sandbox = run("tools/sandbox/main.ts");
   await sandbox.printed("Starting the emulator");
   await new Promise((done) => setTimeout(done, 1500));
   const groups = groupsOf(sandbox);
@@ -125,7 +125,7 @@ test("a sandbox that is interrupted while it deploys stops what it started", asy
 
 test("an empty sandbox answers on the port that it is given, and says how to use it", async () => {
   const port = await freePort();
-  const sandbox = run("sandbox/main.ts", "--empty", "--port", String(port));
+  const sandbox = run("tools/sandbox/main.ts", "--empty", "--port", String(port));
   await sandbox.printed("Ctrl-C stops it.");
   expect(sandbox.output()).toContain(`https://127.0.0.1:${port}, with nothing in it`);
   expect(sandbox.output()).toContain(`export AWS_ENDPOINT_URL=https://127.0.0.1:${port}\n`);
@@ -134,13 +134,13 @@ test("an empty sandbox answers on the port that it is given, and says how to use
 }, 60_000);
 
 test("a sandbox is destroyed on request, and says that nothing is left", async () => {
-  const sandbox = run("sandbox/main.ts", "--destroy");
+  const sandbox = run("tools/sandbox/main.ts", "--destroy");
   expect(await sandbox.ended).toBe(0);
   expect(sandbox.output()).toMatch(/^Destroyed \d{3} resources in .*; nothing is left, but 3 keys/m);
 }, 120_000);
 
 test("a stack that does not exist is named, with those that do", async () => {
-  const sandbox = run("sandbox/main.ts", "--stack", "nope");
+  const sandbox = run("tools/sandbox/main.ts", "--stack", "nope");
   expect(await sandbox.ended).toBe(1);
   expect(sandbox.output()).toContain("There is no Pulumi.nope.yaml");
   expect(sandbox.output()).toContain("The stacks that have a file are: dev, sandbox");
@@ -148,7 +148,7 @@ test("a stack that does not exist is named, with those that do", async () => {
 });
 
 test("a port that is no port is refused with what is allowed", async () => {
-  const sandbox = run("sandbox/main.ts", "--port", "99999");
+  const sandbox = run("tools/sandbox/main.ts", "--port", "99999");
   expect(await sandbox.ended).toBe(2);
   expect(sandbox.output()).toContain("Give a number from 1 to 65535.");
 });

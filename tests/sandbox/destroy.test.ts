@@ -10,10 +10,10 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { upload } from "../../client/transfer";
-import { projectDirectory, type Resource } from "../../graph/evaluate";
-import { type Destroyed, describeDestroyed, destroyStack, isGone } from "../../sandbox/deploy/destroy";
-import { emptyBucket } from "../../sandbox/resources/empty-bucket";
-import { findHandler } from "../../sandbox/resources/find";
+import { projectDirectory, type Resource } from "../../tools/graph/evaluate";
+import { type Destroyed, describeDestroyed, destroyStack, isGone } from "../../tools/sandbox/deploy/destroy";
+import { emptyBucket } from "../../tools/sandbox/resources/empty-bucket";
+import { findHandler } from "../../tools/sandbox/resources/find";
 import { eventually } from "../support/eventually";
 import { refused } from "../support/refused";
 import { memberOf, rootSettings, useSandbox } from "../support/sandbox";
@@ -36,7 +36,7 @@ const trailBucket = () => outputs().bucket.replace("-main-", "-trail-");
 const nameOf = ({ type, name }: Resource) => `${type.replace(/^.*:/, "")} ${name}`;
 
 test("each type that the sandbox makes it can delete as well", () => {
-  const folder = join(projectDirectory, "sandbox", "resources");
+  const folder = join(projectDirectory, "tools", "sandbox", "resources");
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\/.*\.ts$/.test(file));
   expect(files.length).toBeGreaterThan(30);
   const withoutRemover = files.filter((file) => typeof require(join(folder, file)).remove !== "function");

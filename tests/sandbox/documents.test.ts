@@ -2,10 +2,10 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { projectDirectory } from "../../graph/evaluate";
-import { withoutAws } from "../../graph/program/launch";
-import { writeSessions } from "../../sandbox/deploy/sessions";
-import { installEmulator } from "../../sandbox/emulator/install";
+import { projectDirectory } from "../../tools/graph/evaluate";
+import { withoutAws } from "../../tools/graph/program/launch";
+import { writeSessions } from "../../tools/sandbox/deploy/sessions";
+import { installEmulator } from "../../tools/sandbox/emulator/install";
 import { type CommandBlock, commandBlocks, documents, inlineCommands } from "../support/documents";
 import { useSandbox } from "../support/sandbox";
 

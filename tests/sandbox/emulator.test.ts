@@ -22,9 +22,9 @@ import { CreateFunctionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/cli
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { ProgramError } from "../../graph/program-error";
-import { installEmulator } from "../../sandbox/emulator/install";
-import { type Emulator, type StartOptions, startEmulator } from "../../sandbox/emulator/start";
+import { ProgramError } from "../../tools/graph/program-error";
+import { installEmulator } from "../../tools/sandbox/emulator/install";
+import { type Emulator, type StartOptions, startEmulator } from "../../tools/sandbox/emulator/start";
 
 const PROJECT = resolve(__dirname, "../..");
 const ACCOUNT = "111122223333";
@@ -307,10 +307,10 @@ test("nothing is left when the process that started it is killed", async () => {
   const options = { python, directory: folder, region: "eu-central-1", accountId: ACCOUNT };
   await writeFile(
     child,
-    `const { startEmulator } = require(${JSON.stringify(join(PROJECT, "sandbox/emulator/start"))});
+    `const { startEmulator } = require(${JSON.stringify(join(PROJECT, "tools/sandbox/emulator/start"))});
      startEmulator(${JSON.stringify(options)}).then((emulator) => console.log(emulator.pid));`,
   );
-  const parent = spawn(process.execPath, [join(PROJECT, "scripts/ts.mjs"), child], {
+  const parent = spawn(process.execPath, [join(PROJECT, "tools/scripts/ts.mjs"), child], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [line] = (await once(createInterface({ input: parent.stdout }), "line")) as [string];

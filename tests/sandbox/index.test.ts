@@ -152,7 +152,7 @@ const redrive = async (...given: string[]): Promise<string> => {
     AWS_SECRET_ACCESS_KEY: emulator.root.secretAccessKey,
   };
   const project = join(__dirname, "..", "..");
-  const command = [join(project, "scripts", "ts.mjs"), join(project, "redrive", "main.ts"), ...given];
+  const command = [join(project, "tools", "scripts", "ts.mjs"), join(project, "tools", "redrive", "main.ts"), ...given];
   const { stdout } = await promisify(execFile)(process.execPath, command, { env });
   return stdout;
 };

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { DecryptCommand, KMSClient } from "@aws-sdk/client-kms";
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { queryIds } from "../../components/internal/alerts/queries";
+import { queryIds } from "../../components/alerting/saved-queries";
 import { type Member, memberOf, rootSettings, useSandbox } from "../support/sandbox";
 
 type Row = Readonly<Record<string, string>>;

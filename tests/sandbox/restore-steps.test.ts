@@ -1,7 +1,7 @@
 import { LambdaClient, ListFunctionsCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { download, restoreVersion, sendFile, upload } from "../../client/transfer";
-import { evaluate } from "../../graph/evaluate";
+import { evaluate } from "../../tools/graph/evaluate";
 import { bundlesOf } from "../support/bundle";
 import { type Member, memberOf, rootSettings, useSandbox } from "../support/sandbox";
 

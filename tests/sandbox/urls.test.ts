@@ -1,4 +1,4 @@
-import type { UploadPlan } from "../../functions/api/answers";
+import type { UploadPlan } from "../../functions/api/response-schemas";
 import { checksumOf } from "../support/checksum";
 import { refused } from "../support/refused";
 import { type Member, memberOf, useSandbox } from "../support/sandbox";

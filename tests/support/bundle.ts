@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { Graph } from "../../graph/evaluate";
+import type { Graph } from "../../tools/graph/evaluate";
 import { nodeForBundles } from "./deployed-node";
 
 /** A Lambda function's code as it would be deployed. */

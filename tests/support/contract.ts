@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { answers, problemBody } from "../../functions/api/answers";
 import type { RequestReport } from "../../functions/api/platform";
+import { answers, problemBody } from "../../functions/api/response-schemas";
 import { commonProblems, type Operation, routeList, routes } from "../../functions/api/routes";
 
 /** What is in no schema of the contract is thrown, so that no test of a handler can overlook it. */

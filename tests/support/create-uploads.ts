@@ -1,5 +1,5 @@
-import type { UploadPlan } from "../../functions/api/answers";
 import type { ApiConfig } from "../../functions/api/config";
+import type { UploadPlan } from "../../functions/api/response-schemas";
 import type { AwsRequest } from "../../functions/aws/request";
 import { writeApi } from "../../functions/write";
 import { config } from "./api-config";

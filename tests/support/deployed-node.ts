@@ -1,4 +1,4 @@
-import { deployedMajor, deployedNode } from "../../sandbox/emulator/function-node";
+import { deployedMajor, deployedNode } from "../../tools/sandbox/emulator/function-node";
 
 /** The Node.js that bundles are tested on. Throws where there is none: such a test would prove nothing. */
 export const nodeForBundles = (): string => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { projectDirectory } from "../../graph/evaluate";
+import { projectDirectory } from "../../tools/graph/evaluate";
 
 /** A fenced block of commands, and what its fence says of it: `sh sandbox=uploader`, `sh held-by=FILE`, `sh not-run="WHY"`. */
 export interface CommandBlock {

@@ -21,8 +21,8 @@ import {
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Graph, Resource } from "../../graph/evaluate";
-import { unknown } from "../../graph/types";
+import type { Graph, Resource } from "../../tools/graph/evaluate";
+import { unknown } from "../../tools/graph/types";
 
 const root = join(__dirname, "../..");
 

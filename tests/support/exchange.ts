@@ -1,4 +1,4 @@
-import type { Caller, Exchange } from "../../sandbox/audit/exchange";
+import type { Caller, Exchange } from "../../tools/sandbox/audit/exchange";
 
 export const alice: Caller = {
   type: "AssumedRole",

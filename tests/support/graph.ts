@@ -1,4 +1,4 @@
-import { evaluate, type Graph, type Resource } from "../../graph/evaluate";
+import { evaluate, type Graph, type Resource } from "../../tools/graph/evaluate";
 
 const evaluated = new Map<string, Promise<Graph>>();
 

@@ -1,4 +1,4 @@
-import type { toLifecycleArgs } from "../../components/internal/lifecycle/rules";
+import type { toLifecycleArgs } from "../../components/secure-bucket/lifecycle/rules";
 
 /** A rule as it leaves for S3. */
 export interface SentRule {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Owner } from "../../components/internal/check";
+import type { Owner } from "../../components/internal/argument-errors";
 
 /** Lets a test make components without an engine. Nothing is registered anywhere. */
 export const useMocks = (): void => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import * as yaml from "yaml";
 import type { Principal } from "../../components/internal/roles/principals";
-import { evaluate, type Graph, projectDirectory } from "../../graph/evaluate";
+import { evaluate, type Graph, projectDirectory } from "../../tools/graph/evaluate";
 
 export interface People {
   readonly uploaders?: readonly Principal[];

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import * as yaml from "yaml";
-import { evaluate, type Graph, projectDirectory } from "../../graph/evaluate";
+import { evaluate, type Graph, projectDirectory } from "../../tools/graph/evaluate";
 
 interface Options {
   readonly preview?: boolean;

@@ -1,10 +1,10 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Checked, type CheckOptions, check } from "../../graph/check/check";
-import { exitStatus } from "../../graph/check/print";
-import { ProgramError, projectDirectory } from "../../graph/evaluate";
-import { unseenText } from "../../graph/unseen";
+import { type Checked, type CheckOptions, check } from "../../tools/graph/check/run-pack";
+import { exitStatus } from "../../tools/graph/check/text-report";
+import { ProgramError, projectDirectory } from "../../tools/graph/evaluate";
+import { unseenText } from "../../tools/graph/unseen";
 
 /** Small programs of other people's making. */
 export const programFolder = (name: string): string => join(projectDirectory, "tests/fixtures/programs", name);

@@ -1,6 +1,6 @@
-import type { Graph, Resource } from "../../graph/evaluate";
-import { signatureKey, signatures } from "../../graph/sources/property-values";
-import { unknown } from "../../graph/types";
+import type { Graph, Resource } from "../../tools/graph/evaluate";
+import { signatureKey, signatures } from "../../tools/graph/sources/property-values";
+import { unknown } from "../../tools/graph/types";
 
 /**
  * Writes a graph as Pulumi's CLI would: pulumi/pulumi, `sdk/go/common/apitype/core.go` (`UntypedDeployment`, `ResourceV3`)

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { ApiClient } from "../../client/api-client";
-import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../tools/sandbox/sandbox";
 
 /** A sandbox for the tests of one file; started before them and stopped after. */
 export const useSandbox = (program: Partial<SandboxOptions> = {}): { readonly get: () => Sandbox } => {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readStackConfig } from "../../config/stack-config";
-import { projectDirectory } from "../../graph/evaluate";
-import { readStackFile } from "../../graph/stack-file";
+import { projectDirectory } from "../../tools/graph/evaluate";
+import { readStackFile } from "../../tools/graph/stack-file";
 
 type Changes = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
-import { decide, type Question } from "../../graph/access/decide";
-import type { Graph, Resource } from "../../graph/types";
+import { decide, type Question } from "../../tools/graph/access/decide";
+import type { Graph, Resource } from "../../tools/graph/types";
 
 const account = "123456789012";
 const bucket = "arn:aws:s3:::files";

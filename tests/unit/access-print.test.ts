@@ -1,6 +1,6 @@
-import { markdown } from "../../graph/access/markdown";
-import type { DecidedSection } from "../../graph/access/matrix";
-import { lines, table } from "../../graph/access/text";
+import { markdown } from "../../tools/graph/access/markdown";
+import type { DecidedSection } from "../../tools/graph/access/matrix";
+import { lines, table } from "../../tools/graph/access/text-table";
 
 const question = { principal: "anonymous", action: "s3:GetObject", resource: "arn:aws:s3:::files/a" } as const;
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type DashboardFacts, dashboardBody } from "../../components/internal/alerts/dashboard";
+import { type DashboardFacts, dashboardBody } from "../../components/alerting/dashboard";
 
 interface Widget {
   readonly type: string;

@@ -1,6 +1,6 @@
-import { logAlarmIds, logAlarms } from "../../components/internal/alerts/catalogue";
-import type { AlertScope } from "../../components/internal/alerts/definition";
-import { compileFilterPattern } from "../../sandbox/audit/filter-pattern/compile";
+import { logAlarmIds, logAlarms } from "../../components/alerting/alarm-catalogue";
+import type { AlertScope } from "../../components/alerting/alarm-definition";
+import { compileFilterPattern } from "../../tools/sandbox/audit/filter-pattern/compile";
 
 // The longest names that the stack's naming allows: a company of 20 characters, an environment of 12, buckets of 63.
 const stackPrefix = `${"c".repeat(20)}-${"e".repeat(12)}-`;

@@ -1,5 +1,5 @@
-import { type AlertingArgs, checkAlerting } from "../../components/internal/alerts/args";
-import type { Subscriber } from "../../components/internal/alerts/subscribers";
+import { type AlertingArgs, checkAlerting } from "../../components/alerting/args";
+import type { Subscriber } from "../../components/alerting/subscribers";
 import { makeOwner, resourceErrorOf, useMocks } from "../support/owner";
 
 useMocks();

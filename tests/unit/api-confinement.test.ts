@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import * as fc from "fast-check";
-import type { OpenUpload, UploadPlan } from "../../functions/api/answers";
 import type { GatewayEvent } from "../../functions/api/handler";
 import { openLedger } from "../../functions/api/ledger";
 import type { Platform } from "../../functions/api/platform";
-import { sessionPolicy } from "../../functions/api/scopes";
+import { sessionPolicy } from "../../functions/api/privilege-policies";
+import type { OpenUpload, UploadPlan } from "../../functions/api/response-schemas";
 import type { AwsRequest } from "../../functions/aws/request";
 import { writeApi } from "../../functions/write";
 import { config, environment, shared } from "../support/api-config";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { keyToFetch, keyToReach, keyToWrite, prefixToList } from "../../functions/api/keys";
+import { keyToFetch, keyToReach, keyToWrite, prefixToList } from "../../functions/api/object-keys";
 import { Problem } from "../../functions/api/problem";
 import { config, shared } from "../support/api-config";
 import { refusalOf } from "../support/thrown";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import type { CompletedUpload } from "../../functions/api/answers";
 import { type Outcome, openLedger, type Upload } from "../../functions/api/ledger";
+import type { CompletedUpload } from "../../functions/api/response-schemas";
 import { AwsError } from "../../functions/aws/errors";
 import { fakeDynamoDb } from "../support/fake-dynamodb";
 import { thrownBy } from "../support/thrown";

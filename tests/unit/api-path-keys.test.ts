@@ -1,4 +1,4 @@
-import { keyOfPath } from "../../functions/api/keys";
+import { keyOfPath } from "../../functions/api/object-keys";
 
 /** Where a key comes from that a path names: API Gateway decodes all but `%25`, and has been seen to cut at a `?`. */
 test.each([

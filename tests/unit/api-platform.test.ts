@@ -1,7 +1,7 @@
 import { environmentNames } from "../../functions/api/config";
 import { openLedger } from "../../functions/api/ledger";
 import { lambdaPlatform, type Platform } from "../../functions/api/platform";
-import { sessionPolicy } from "../../functions/api/scopes";
+import { sessionPolicy } from "../../functions/api/privilege-policies";
 import { AwsError } from "../../functions/aws/errors";
 import { config, environment } from "../support/api-config";
 import { fakeHttp, type Sent } from "../support/fake-http";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { type Purpose, sessionPolicy } from "../../functions/api/scopes";
+import { type Purpose, sessionPolicy } from "../../functions/api/privilege-policies";
 import { config, environment, shared } from "../support/api-config";
 
 const { keyArn, uploadsTableArn } = environment;

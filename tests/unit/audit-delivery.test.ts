@@ -1,8 +1,8 @@
 import { gunzipSync } from "node:zlib";
-import { compileFilterPattern } from "../../sandbox/audit/filter-pattern/compile";
-import { logFile } from "../../sandbox/audit/log-file";
-import { type MetricFilter, metricData } from "../../sandbox/audit/metric-filters";
-import { recently } from "../../sandbox/audit/recent";
+import { compileFilterPattern } from "../../tools/sandbox/audit/filter-pattern/compile";
+import { logFile } from "../../tools/sandbox/audit/log-file";
+import { type MetricFilter, metricData } from "../../tools/sandbox/audit/metric-filters";
+import { recently } from "../../tools/sandbox/audit/recent";
 
 test("a log file is named and packed as CloudTrail does it", () => {
   const place = { accountId: "123456789012", region: "eu-central-1", prefix: "audit" };

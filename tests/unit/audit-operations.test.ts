@@ -1,5 +1,5 @@
-import { apiOperation } from "../../sandbox/audit/api-operation";
-import { s3Operation } from "../../sandbox/audit/s3-operation";
+import { apiOperation } from "../../tools/sandbox/audit/api-operation";
+import { s3Operation } from "../../tools/sandbox/audit/s3-operation";
 
 const name = (request: string, headers = {}): string | undefined => {
   const [method = "", url = ""] = request.split(" ");

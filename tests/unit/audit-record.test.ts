@@ -1,4 +1,4 @@
-import { recordOf } from "../../sandbox/audit/record";
+import { recordOf } from "../../tools/sandbox/audit/record";
 import { alice, exchange, signedFor } from "../support/exchange";
 
 const place = { accountId: "123456789012", region: "us-east-1" };

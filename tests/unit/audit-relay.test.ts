@@ -6,9 +6,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ProgramError } from "../../graph/program-error";
-import { type Relay, startRelay } from "../../sandbox/audit/relay";
-import { type CertificateFiles, makeCertificate } from "../../sandbox/emulator/certificate";
+import { ProgramError } from "../../tools/graph/program-error";
+import { type Relay, startRelay } from "../../tools/sandbox/audit/relay";
+import { type CertificateFiles, makeCertificate } from "../../tools/sandbox/emulator/certificate";
 
 interface Seen {
   readonly method: string;

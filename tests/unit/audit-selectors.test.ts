@@ -1,6 +1,6 @@
 import type { AdvancedEventSelector } from "@aws-sdk/client-cloudtrail";
-import { recordOf, type TrailRecord } from "../../sandbox/audit/record";
-import { selects } from "../../sandbox/audit/selectors";
+import { selects } from "../../tools/sandbox/audit/event-selectors";
+import { recordOf, type TrailRecord } from "../../tools/sandbox/audit/record";
 import { exchange } from "../support/exchange";
 
 const record = (method: string, url: string): TrailRecord => {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AuditTrail } from "../../components/audit-trail";
-import type { AuditTrailArgs, OwnTrail } from "../../components/internal/audit/args";
-import { checkOwnTrail } from "../../components/internal/audit/own-trail";
-import { eventSelectors } from "../../components/internal/audit/selectors";
+import type { AuditTrailArgs, OwnTrail } from "../../components/audit-trail/args";
+import { eventSelectors } from "../../components/audit-trail/event-selectors";
+import { checkOwnTrail } from "../../components/audit-trail/own-trail";
 import { makeOwner, resourceErrorOf, useMocks } from "../support/owner";
 import { unwrap } from "../support/unwrap";
 

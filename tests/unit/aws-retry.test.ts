@@ -1,6 +1,6 @@
 import { jsonService } from "../../functions/aws/json";
-import { withinTime } from "../../functions/aws/patience";
 import { send, signerFor } from "../../functions/aws/request";
+import { withinTime } from "../../functions/aws/time-limits";
 import { fakeHttp } from "../support/fake-http";
 import { errorXml } from "../support/s3-answers";
 import { thrownBy } from "../support/thrown";

@@ -1,5 +1,5 @@
-import { type BucketFacts, bucketProblems } from "../../components/internal/bucket/problems";
-import type { LifecycleRule } from "../../components/internal/lifecycle/rules";
+import type { LifecycleRule } from "../../components/secure-bucket/lifecycle/rules";
+import { type BucketFacts, bucketProblems } from "../../components/secure-bucket/validation";
 
 const cleanup: LifecycleRule = { id: "cleanup", prefix: "", noncurrentDays: 90, abortIncompleteUploadDays: 7 };
 

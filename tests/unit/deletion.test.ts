@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { deletionOrder, destroyGraph } from "../../graph/deletion";
-import type { Resource } from "../../graph/evaluate";
+import { deletionOrder, destroyGraph } from "../../tools/graph/deletion";
+import type { Resource } from "../../tools/graph/evaluate";
 
 const resource = (urn: string, given: Partial<Resource> = {}): Resource => ({
   urn,

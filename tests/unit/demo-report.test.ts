@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import * as fc from "fast-check";
-import { formatLine, Report, Unexpected } from "../../sandbox/demo/report";
+import { formatLine, Report, Unexpected } from "../../tools/sandbox/demo/report";
 
 const make = () => {
   const lines: string[] = [];

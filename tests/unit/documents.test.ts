@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectDirectory } from "../../graph/evaluate";
+import { projectDirectory } from "../../tools/graph/evaluate";
 import { commandBlocks, documents, inlineCommands } from "../support/documents";
 
 const scripts = (
@@ -37,7 +37,7 @@ const others: Readonly<Record<string, string>> = {
   bash: "`bash .ci/run` runs all of this",
   "npx jest": "runs this",
   "npx coffer-check": "tests/graph/coffer-check.test.ts runs the command of the packed package",
-  "npm ci": "scripts/install.mjs runs it",
+  "npm ci": "tools/scripts/install.mjs runs it",
   "npm pack": "tests/graph/coffer-check.test.ts runs it in another folder",
   "npm install": "the package is published by its team",
   curl: "stands for the blocks that tests/sandbox/documents.test.ts runs",

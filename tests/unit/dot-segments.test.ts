@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { dotSegmentPatterns } from "../../components/internal/bucket/statements";
-import { hasDotSegment } from "../../functions/api/keys";
+import { dotSegmentPatterns } from "../../components/secure-bucket/bucket-policy";
+import { hasDotSegment } from "../../functions/api/object-keys";
 
 /** A pattern as IAM matches it: `*` is any characters, `/` among them (IAM User Guide, "Resource", wildcards). */
 const matches = (pattern: string, key: string): boolean => {

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CertificateFiles, makeCertificate } from "../../sandbox/emulator/certificate";
+import { type CertificateFiles, makeCertificate } from "../../tools/sandbox/emulator/certificate";
 
 let folder: string;
 let files: CertificateFiles;

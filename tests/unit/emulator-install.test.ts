@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { ProgramError } from "../../graph/program-error";
-import { installEmulator } from "../../sandbox/emulator/install";
+import { ProgramError } from "../../tools/graph/program-error";
+import { installEmulator } from "../../tools/sandbox/emulator/install";
 
 let folder: string;
 beforeEach(async () => {

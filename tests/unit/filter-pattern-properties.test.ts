@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { compileFilterPattern } from "../../sandbox/audit/filter-pattern/compile";
+import { compileFilterPattern } from "../../tools/sandbox/audit/filter-pattern/compile";
 
 /** An expression, and what it means for an event by a plain reading of the User Guide. */
 type Expression =

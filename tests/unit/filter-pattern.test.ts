@@ -1,5 +1,5 @@
-import { compileFilterPattern } from "../../sandbox/audit/filter-pattern/compile";
-import { FilterPatternError } from "../../sandbox/audit/filter-pattern/scanner";
+import { compileFilterPattern } from "../../tools/sandbox/audit/filter-pattern/compile";
+import { FilterPatternError } from "../../tools/sandbox/audit/filter-pattern/scanner";
 
 const matches = (pattern: string, message: string | object): boolean =>
   compileFilterPattern(pattern).test(typeof message === "string" ? message : JSON.stringify(message));

@@ -1,5 +1,5 @@
-import { compileFilterPattern } from "../../sandbox/audit/filter-pattern/compile";
-import { observe } from "../../sandbox/audit/filter-pattern/transformation";
+import { compileFilterPattern } from "../../tools/sandbox/audit/filter-pattern/compile";
+import { observe } from "../../tools/sandbox/audit/filter-pattern/transformation";
 
 const metric = { metricName: "m", metricNamespace: "n" };
 

@@ -1,8 +1,8 @@
 import { adminApi } from "../../functions/admin";
 import { apiHandler } from "../../functions/api/handler";
-import { readOperations } from "../../functions/api/objects";
+import { readOperations } from "../../functions/api/read-operations";
 import { readRoutes } from "../../functions/api/routes";
-import { uploadOperations } from "../../functions/api/uploads";
+import { uploadOperations } from "../../functions/api/write-operations";
 import { AwsError } from "../../functions/aws/errors";
 import type { AwsRequest } from "../../functions/aws/request";
 import { readApi } from "../../functions/read";

@@ -1,4 +1,4 @@
-import type { AnswerOf } from "../../functions/api/answers";
+import type { AnswerOf } from "../../functions/api/response-schemas";
 import { AwsError } from "../../functions/aws/errors";
 import type { AwsRequest } from "../../functions/aws/request";
 import { readApi } from "../../functions/read";

@@ -1,6 +1,6 @@
 import { apiHandler } from "../../functions/api/handler";
-import { readOperations } from "../../functions/api/objects";
 import { Problem, type ProblemType, problems, problemUri } from "../../functions/api/problem";
+import { readOperations } from "../../functions/api/read-operations";
 import { readRoutes } from "../../functions/api/routes";
 import { AwsError, TransportError } from "../../functions/aws/errors";
 import { readApi } from "../../functions/read";

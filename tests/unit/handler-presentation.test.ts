@@ -1,4 +1,4 @@
-import type { AnswerOf } from "../../functions/api/answers";
+import type { AnswerOf } from "../../functions/api/response-schemas";
 import { readApi } from "../../functions/read";
 import { writeApi } from "../../functions/write";
 import { config } from "../support/api-config";

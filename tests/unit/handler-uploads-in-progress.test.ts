@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { answers, type OpenUpload, problemBody, type UploadPlan } from "../../functions/api/answers";
 import type { Upload } from "../../functions/api/ledger";
+import { answers, type OpenUpload, problemBody, type UploadPlan } from "../../functions/api/response-schemas";
 import { AwsError } from "../../functions/aws/errors";
 import type { AwsRequest } from "../../functions/aws/request";
 import type { RecordAnswer, RecordRequest } from "../../functions/records/contract";

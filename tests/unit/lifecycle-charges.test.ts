@@ -1,7 +1,7 @@
-import { earlyDeletionCharges } from "../../components/internal/lifecycle/charges";
-import { checkLifecycle } from "../../components/internal/lifecycle/check";
-import { type LifecyclePreset, lifecycleRules } from "../../components/internal/lifecycle/presets";
-import type { LifecycleRule } from "../../components/internal/lifecycle/rules";
+import { earlyDeletionCharges } from "../../components/secure-bucket/lifecycle/early-deletion";
+import { type LifecyclePreset, lifecycleRules } from "../../components/secure-bucket/lifecycle/presets";
+import type { LifecycleRule } from "../../components/secure-bucket/lifecycle/rules";
+import { checkLifecycle } from "../../components/secure-bucket/lifecycle/validate-rules";
 
 const rule = (of: Partial<LifecycleRule>): LifecycleRule[] => [{ id: "r", prefix: "", ...of }];
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import { checkLifecycle, type LifecycleContext } from "../../components/internal/lifecycle/check";
-import { lifecycleRules } from "../../components/internal/lifecycle/presets";
-import { type LifecycleRule, type StorageClass, toLifecycleArgs } from "../../components/internal/lifecycle/rules";
+import { lifecycleRules } from "../../components/secure-bucket/lifecycle/presets";
+import { type LifecycleRule, type StorageClass, toLifecycleArgs } from "../../components/secure-bucket/lifecycle/rules";
+import { checkLifecycle, type LifecycleContext } from "../../components/secure-bucket/lifecycle/validate-rules";
 import { s3Refusals, sent } from "../support/lifecycle-s3";
 
 /** Clears the whole bucket, so that a test's own rule is the only thing that can be wrong. */

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
-import { checkLifecycle } from "../../components/internal/lifecycle/check";
 import {
   LifecycleError,
   type LifecycleOptions,
   type LifecyclePreset,
   lifecycleRules,
-} from "../../components/internal/lifecycle/presets";
-import { toLifecycleArgs } from "../../components/internal/lifecycle/rules";
+} from "../../components/secure-bucket/lifecycle/presets";
+import { toLifecycleArgs } from "../../components/secure-bucket/lifecycle/rules";
+import { checkLifecycle } from "../../components/secure-bucket/lifecycle/validate-rules";
 import { s3Refusals, sent } from "../support/lifecycle-s3";
 
 const presets: readonly LifecyclePreset[] = ["app", "backup", "dataLake", "logs"];

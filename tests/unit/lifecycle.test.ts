@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { lifecycleRules } from "../../components/internal/lifecycle/presets";
+import { lifecycleRules } from "../../components/secure-bucket/lifecycle/presets";
 import {
   type LifecycleRule,
   toLifecycleArgs,
   transitionDefaultMinimumObjectSize,
-} from "../../components/internal/lifecycle/rules";
+} from "../../components/secure-bucket/lifecycle/rules";
 
 const args = (rule: Partial<LifecycleRule>) => toLifecycleArgs([{ id: "r", prefix: "", ...rule }])[0];
 
@@ -73,7 +73,7 @@ describe("toLifecycleArgs", () => {
 });
 
 test("the core is pure: it imports nothing of Pulumi at run time", () => {
-  const folder = join(__dirname, "../../components/internal/lifecycle");
+  const folder = join(__dirname, "../../components/secure-bucket/lifecycle");
   // What reads a bucket's arguments refuses them as components do, and belongs to Pulumi.
   const files = readdirSync(folder).filter((file) => file !== "of-bucket.ts");
   const texts = files.map((file) => readFileSync(join(folder, file), "utf8"));

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { publishedDocuments } from "../../contracts/documents";
-import { openApiDocument } from "../../contracts/openapi";
+import { publishedDocuments } from "../../tools/docs/generated-documents";
+import { openApiDocument } from "../../tools/docs/openapi";
 
 interface Operation {
   readonly operationId: string;

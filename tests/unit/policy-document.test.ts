@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { policyDocument } from "../../graph/answers/policy-document";
+import { policyDocument } from "../../tools/graph/answers/policy-document";
 
 /**
  * The examples are those of the provider's documentation

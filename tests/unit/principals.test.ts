@@ -1,4 +1,4 @@
-import type { Owner } from "../../components/internal/check";
+import type { Owner } from "../../components/internal/argument-errors";
 import { checkFreshMfa, checkPrincipals, namesOf, type Principal } from "../../components/internal/roles/principals";
 import { makeOwner, resourceErrorOf, useMocks } from "../support/owner";
 

@@ -1,4 +1,4 @@
-import { refusals } from "../../graph/provider/refusals";
+import { refusals } from "../../tools/graph/provider/refusals";
 
 const causes = (type: string, inputs: object, more: object = {}): string[] =>
   refusals({

@@ -1,5 +1,5 @@
-import { moveMessages } from "../../redrive/move";
-import { findPair } from "../../redrive/queues";
+import { moveMessages } from "../../tools/redrive/move";
+import { findPair } from "../../tools/redrive/queues";
 import { type Interfere, startSqs } from "../support/fake-sqs";
 
 const arn = (name: string) => `arn:aws:sqs:eu-central-1:123456789012:${name}`;

@@ -1,5 +1,5 @@
-import { answerFromRegion, regionFunctions } from "../../graph/answers/region-functions";
-import { unknown } from "../../graph/types";
+import { answerFromRegion, regionFunctions } from "../../tools/graph/answers/region-functions";
+import { unknown } from "../../tools/graph/types";
 
 const argumentsOf: Readonly<Record<string, object>> = {
   "aws:index/getArn:getArn": { arn: "arn:aws:s3:::b" },

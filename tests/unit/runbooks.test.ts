@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { descriptionOf } from "../../components/internal/alerts/alarms";
-import { alarmIds, alarms } from "../../components/internal/alerts/catalogue";
-import { queries, queryIds } from "../../components/internal/alerts/queries";
+import { alarmIds, alarms } from "../../components/alerting/alarm-catalogue";
+import { descriptionOf } from "../../components/alerting/alarms";
+import { queries, queryIds } from "../../components/alerting/saved-queries";
 
 const docs = join(__dirname, "..", "..", "docs");
 const runbook = (id: string): string => readFileSync(join(docs, "runbooks", `${id}.md`), "utf8");

@@ -1,4 +1,4 @@
-import { bucketPolicyForEmulator, trustPolicyForEmulator } from "../../sandbox/adaptations";
+import { bucketPolicyForEmulator, trustPolicyForEmulator } from "../../tools/sandbox/adaptations";
 
 const document = (...statements: object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
 const base = { Sid: "A", Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::1:user/alice" } };

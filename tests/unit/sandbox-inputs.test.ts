@@ -1,4 +1,4 @@
-import { Inputs } from "../../sandbox/resources/inputs";
+import { Inputs } from "../../tools/sandbox/resources/inputs";
 
 const values = {
   name: "acme",

@@ -1,7 +1,7 @@
-import { ProgramError } from "../../graph/program-error";
-import { FilterPatternError } from "../../sandbox/audit/filter-pattern/scanner";
-import { handler } from "../../sandbox/resources/cloudwatch/log-metric-filter";
-import { Inputs } from "../../sandbox/resources/inputs";
+import { ProgramError } from "../../tools/graph/program-error";
+import { FilterPatternError } from "../../tools/sandbox/audit/filter-pattern/scanner";
+import { handler } from "../../tools/sandbox/resources/cloudwatch/log-metric-filter";
+import { Inputs } from "../../tools/sandbox/resources/inputs";
 
 const make = (pattern: string, transformation: Record<string, unknown> = {}) =>
   handler({

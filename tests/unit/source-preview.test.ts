@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { check } from "../../graph/check/check";
-import { readPreview } from "../../graph/sources/preview";
-import { unknown } from "../../graph/types";
+import { check } from "../../tools/graph/check/run-pack";
+import { readPreview } from "../../tools/graph/sources/preview";
+import { unknown } from "../../tools/graph/types";
 
 const folder = mkdtempSync(join(tmpdir(), "coffer-preview-"));
 

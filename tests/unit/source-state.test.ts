@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { check } from "../../graph/check/check";
-import { readState } from "../../graph/sources/state";
-import { unknown } from "../../graph/types";
+import { check } from "../../tools/graph/check/run-pack";
+import { readState } from "../../tools/graph/sources/state";
+import { unknown } from "../../tools/graph/types";
 
 const folder = mkdtempSync(join(tmpdir(), "coffer-state-"));
 const python = join(__dirname, "../fixtures/pulumi-files/python-state.json");

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { signatureKey, signatures, unknownValues, ValueReader } from "../../graph/sources/property-values";
-import { unknown } from "../../graph/types";
+import { signatureKey, signatures, unknownValues, ValueReader } from "../../tools/graph/sources/property-values";
+import { unknown } from "../../tools/graph/types";
 
 const read = (value: unknown) => {
   let hidden = 0;

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as fc from "fast-check";
 import type { Account } from "../../components/internal/account";
-import type { Owner } from "../../components/internal/check";
+import type { Owner } from "../../components/internal/argument-errors";
 import type { Principal } from "../../components/internal/roles/principals";
-import { checkMachineArn, checkTies, machineArn, pinnedNames } from "../../components/internal/roles/ties";
+import { checkMachineArn, checkTies, machineArn, pinnedNames } from "../../components/internal/roles/session-names";
 import { makeOwner, resourceErrorOf, useMocks } from "../support/owner";
 import { unwrap } from "../support/unwrap";
 

@@ -1,6 +1,6 @@
 import { ApiClient } from "../../client/api-client";
 import { download, sendFile, TransferError, upload } from "../../client/transfer";
-import type { UploadPlan } from "../../functions/api/answers";
+import type { UploadPlan } from "../../functions/api/response-schemas";
 import { type LocalServer, type Received, type Reply, startServer } from "../support/local-server";
 import { thrownBy } from "../support/thrown";
 

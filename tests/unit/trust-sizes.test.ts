@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { documentLimits } from "../../components/internal/document-limits";
 import type { Principal } from "../../components/internal/roles/principals";
-import { trustStatements } from "../../components/internal/roles/trust";
+import { trustStatements } from "../../components/internal/roles/trust-policy";
 import { readDocument } from "../support/documents";
 import { makeOwner, useMocks } from "../support/owner";
 import { crowd } from "../support/people-stack";

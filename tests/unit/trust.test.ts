@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../../components/internal/account";
-import type { Owner } from "../../components/internal/check";
+import type { Owner } from "../../components/internal/argument-errors";
 import type { Principal } from "../../components/internal/roles/principals";
-import { trustStatements } from "../../components/internal/roles/trust";
+import { trustStatements } from "../../components/internal/roles/trust-policy";
 import { makeOwner, useMocks } from "../support/owner";
 import { unwrap } from "../support/unwrap";
 

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { check, type Owner } from "../check";
+import { check, type Owner } from "../argument-errors";
 import type { Naming } from "../names";
 import { policyDocument } from "../policy-document";
 import { unprotected } from "../protection";
-import { roleName } from "./names";
 import type { Group, Principal } from "./principals";
+import { roleName } from "./role-names";
 
 /** The most groups that IAM lets a user be in (IAM User Guide, "IAM and AWS STS quotas"); it cannot be raised. */
 const mostGroupsOfUser = 10;

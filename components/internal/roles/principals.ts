@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { check, type Owner } from "../check";
+import { check, type Owner } from "../argument-errors";
 import { nameRule } from "../names";
 
 /**

@@ -1,6 +1,6 @@
 import type { BucketView } from "../../buckets/bucket-view";
-import { coverageOf } from "../../buckets/coverage";
-import { isOutside } from "../../buckets/outside";
+import { isOutside } from "../../buckets/external-buckets";
+import { coverageOf } from "../../buckets/objects-covered";
 import { holdFor, type Target, type Upload, uploadsToDeny } from "../../buckets/upload-encryption";
 import { ownAccounts } from "../../framework/own-accounts";
 import { bucketRule } from "../../framework/rule";

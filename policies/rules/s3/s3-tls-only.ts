@@ -1,4 +1,4 @@
-import { coverageOf } from "../../buckets/coverage";
+import { coverageOf } from "../../buckets/objects-covered";
 import { bucketRule } from "../../framework/rule";
 import { denialsOfPlainHttp } from "../../iam/plain-http";
 

@@ -1,5 +1,5 @@
 import { bucketRule } from "../../framework/rule";
-import { activeTrails, recordedBy } from "../../trail/selectors";
+import { activeTrails, recordedBy } from "../../trail/recorded-events";
 
 export const rule = bucketRule(__filename, {
   what: "In a stack that makes a trail, every bucket but the log buckets is in a trail's data-event selectors",

@@ -1,5 +1,5 @@
 import { stackRule } from "../../framework/rule";
-import { activeTrails, recordedBy } from "../../trail/selectors";
+import { activeTrails, recordedBy } from "../../trail/recorded-events";
 
 export const rule = stackRule(__filename, {
   what: "No trail records what CloudTrail writes into a trail's own log bucket",

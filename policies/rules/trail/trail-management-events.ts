@@ -1,6 +1,6 @@
 import { resourceRule } from "../../framework/rule";
 import type { Values } from "../../framework/values";
-import { fieldAdmits } from "../../trail/selectors";
+import { fieldAdmits } from "../../trail/recorded-events";
 
 /** What a selector records of management events, as `readOnly` values: reads are `true`, writes are `false`. */
 const basic = (selector: Values): readonly string[] => {

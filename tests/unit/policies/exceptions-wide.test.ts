@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
-import { junitReport } from "../../../graph/check/junit";
-import { printOutcome } from "../../../graph/check/print";
-import { sarifLog } from "../../../graph/check/sarif";
 import { runRules, type Settings } from "../../../policies/framework/run";
+import { junitReport } from "../../../tools/graph/check/junit";
+import { sarifLog } from "../../../tools/graph/check/sarif";
+import { printOutcome } from "../../../tools/graph/check/text-report";
 import { indexOf, resource, ruleCalled } from "../../support/policies";
 
 const today = "2026-03-01";

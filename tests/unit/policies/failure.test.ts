@@ -1,10 +1,10 @@
 import type { ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
-import { exitStatus } from "../../../graph/check/print";
-import { failedIn } from "../../../graph/check/undecided";
 import { enginePolicies } from "../../../policies/framework/engine";
 import { type Rule, resourceRule, stackRule } from "../../../policies/framework/rule";
 import { runRules } from "../../../policies/framework/run";
 import { rules } from "../../../policies/rules";
+import { exitStatus } from "../../../tools/graph/check/text-report";
+import { failedIn } from "../../../tools/graph/check/undecided";
 import { goodBucket } from "../../support/bucket-fixtures";
 import { indexOf, resource } from "../../support/policies";
 

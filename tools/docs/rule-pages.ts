@@ -1,0 +1,112 @@
+import type { Rule } from "../../policies/framework/rule";
+import { policyProperties } from "../../policies/iam/policy-properties";
+import { judgedByOthers, limits } from "../../policies/iam/resource-documents";
+
+const services: Readonly<Record<string, string>> = {
+  s3: "S3",
+  cloudfront: "CloudFront",
+  kms: "KMS",
+  iam: "IAM",
+  lambda: "Lambda",
+  api: "API Gateway",
+  trail: "CloudTrail",
+  logs: "CloudWatch Logs",
+  sns: "SNS",
+  sqs: "SQS",
+  dynamodb: "DynamoDB",
+  alarms: "Alarms",
+  regions: "Regions",
+  cost: "Cost",
+  program: "Program",
+};
+
+const serviceOf = ({ service }: Rule): string => services[service] ?? service;
+
+/** How a rule is asked, in the words of the pack's README. */
+const asked = (rule: Rule): string =>
+  rule.runOne === undefined ? "when all resources are registered" : "before the resource is made";
+
+const section = (rule: Rule): string[] => [
+  `### ${rule.id}`,
+  "",
+  `**${rule.what}.** ${sentence(rule.why)}`,
+  "",
+  `_To mend:_ ${sentence(rule.fix)}`,
+  "",
+  `- Level ${rule.level}, severity ${rule.severity}; asked ${asked(rule)}${rule.remediate ? "; can mend it (`remediate`)" : ""}`,
+  ...(rule.controls.length === 0 ? [] : [`- Answers to ${rule.controls.join(", ")}`]),
+  ...(typeof rule.document === "string"
+    ? [`- AWS document: ${rule.document}`]
+    : [`- AWS document: [${rule.document.title}](${rule.document.url})`]),
+  ...Object.entries(rule.parameters).map(
+    ([name, { type, description, default: value }]) =>
+      `- Parameter \`${name}\` (${type}, default \`${JSON.stringify(value)}\`): ${description}`,
+  ),
+  "",
+];
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+const groups = (rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> => {
+  const made = new Map<string, Rule[]>();
+  for (const rule of rules) made.set(serviceOf(rule), [...(made.get(serviceOf(rule)) ?? []), rule]);
+  return made;
+};
+
+/** Padded, as the formatter wants it. */
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[], fill = " ") =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(" | ")} |`;
+  return [
+    line(head),
+    line(
+      head.map(() => ""),
+      "-",
+    ),
+    ...rows.map((row) => line(row)),
+  ];
+};
+
+/** Which properties that hold a policy document are judged for admitting everyone, and by which rule. */
+const documents = (): string[] => [
+  "## Policy documents that are judged",
+  "",
+  "Every property of `@pulumi/aws` that holds a policy document, found in the provider's declarations by",
+  "`tools/scripts/provider-policies.mjs`, and the rule that looks for everyone in it.",
+  "",
+  ...table(
+    ["resource", "property", "judged by"],
+    Object.entries(policyProperties).map(([type, paths]) => [
+      `\`${type}\``,
+      paths.map((path) => `\`${path}\``).join(", "),
+      limits.includes(type)
+        ? "not judged: it limits what others give"
+        : (judgedByOthers[type] ?? "iam-public-resource-policy"),
+    ]),
+  ),
+  "",
+];
+
+/** `docs/policies.md`, from the rules themselves. */
+export const policyDocs = (rules: readonly Rule[]): string =>
+  [
+    "<!-- Made by `npm run policies:docs` from the rules in policies/rules. Do not edit. -->",
+    "",
+    "# Policies",
+    "",
+    `${rules.length} rules. [policies/README.md](../policies/README.md) says how to run and tune them, and how to add one.`,
+    "Controls are those of AWS Foundational Security Best Practices (FSBP) and of the CIS AWS Foundations Benchmark, with its",
+    "version. A mandatory rule stops a deployment, an advisory one is printed.",
+    "",
+    ...table(
+      ["rule", "level", "severity", "what holds"],
+      rules.map(({ id, level, severity, what }) => [`[${id}](#${id})`, level, severity, what]),
+    ),
+    "",
+    ...[...groups(rules)].flatMap(([service, own]) => [`## ${service}`, "", ...own.flatMap(section)]),
+    ...documents(),
+  ]
+    .join("\n")
+    .trimEnd()
+    .concat("\n");

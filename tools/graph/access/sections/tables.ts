@@ -1,0 +1,19 @@
+import type { Facts } from "../access-model";
+import { serviceActors } from "../actors";
+import { type Ask, askLabels, grid, type Section } from "../matrix";
+
+const actions = ["GetItem", "Query", "Scan", "PutItem", "UpdateItem", "DeleteItem", "DeleteTable"];
+
+const tableAsks = ({ tables }: Facts): Ask[] =>
+  tables.flatMap(({ name, arn }) =>
+    actions.map((action) => ({ action: `dynamodb:${action}`, on: `table ${name}`, resource: arn })),
+  );
+
+/** Who reaches the tables: no person does. */
+export const tables: Section = {
+  name: "tables",
+  title: "Tables",
+  about: "Who reaches the tables. People never do: the API's sessions and the recorder do it for them.",
+  labels: askLabels,
+  rows: (facts) => grid([...facts.sessions, ...serviceActors(facts)], tableAsks(facts)),
+};
