@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { check, checkRange, type Owner } from "../internal/argument-errors";
 import { limits } from "../internal/limits";
-import type { Naming } from "../internal/names";
+import type { Naming } from "../internal/naming";
 import type { Metric } from "../secure-bucket/replication";
 import { type AlarmId, alarmIds } from "./alarm-catalogue";
 import type { AlarmOverrides } from "./alarms";

@@ -3,7 +3,7 @@ import { environmentNames } from "../../functions/notices/config";
 import type { QueueAnswer, QueueEvent } from "../../functions/records/messages";
 import type { Account } from "../internal/account";
 import { defaults } from "../internal/defaults";
-import type { Naming } from "../internal/names";
+import type { Naming } from "../internal/naming";
 import type { Statement } from "../internal/policy-document";
 import { queueWorker } from "../internal/queue-worker";
 

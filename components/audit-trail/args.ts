@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Naming } from "../internal/names";
+import type { Naming } from "../internal/naming";
 import type { Principal } from "../internal/roles/principals";
 import type { SecureBucket } from "../secure-bucket";
 import type { ObjectLock } from "../secure-bucket/args";

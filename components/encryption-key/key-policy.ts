@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, iamArn } from "../internal/account";
-import { type Naming, stackBuckets } from "../internal/names";
+import { stackBuckets } from "../internal/names";
+import type { Naming } from "../internal/naming";
 import type { Statement } from "../internal/policy-document";
 
 type Arns = readonly pulumi.Input<string>[];

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Owner } from "./argument-errors";
 import { steady } from "./argument-errors";
-import type { Naming } from "./names";
+import type { Naming } from "./naming";
 
 /** The account that a component deploys into. */
 export interface Account {

@@ -4,7 +4,7 @@ import type { ApiBucket } from "../access-api/api-function";
 import type { Account } from "./account";
 import { defaults } from "./defaults";
 import { type InlineFunctionArgs, inlineFunction, runningStatements } from "./inline-function";
-import type { Naming } from "./names";
+import type { Naming } from "./naming";
 import { policyDocument, type Statement, serviceTrust } from "./policy-document";
 import { unprotected } from "./protection";
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Naming } from "./names";
+import type { Naming } from "./naming";
 
 /** Types of AWS that have one place for all regions, and so no region of their own. */
 const global = /^aws:(account|budgets|cloudfront|iam|organizations|route53)\//;

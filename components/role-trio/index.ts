@@ -6,7 +6,7 @@ import { accountOf } from "../internal/account";
 import { checkRange } from "../internal/argument-errors";
 import { defaults } from "../internal/defaults";
 import { limits } from "../internal/limits";
-import type { Naming } from "../internal/names";
+import type { Naming } from "../internal/naming";
 import { policyDocument, type Statement } from "../internal/policy-document";
 import { checkGroups, makeGroups } from "../internal/roles/groups";
 import { checkFreshMfa, checkPrincipals, type Principal } from "../internal/roles/principals";

@@ -1,12 +1,6 @@
-import { eachMessage, type MessageTools, type QueueAnswer, type QueueEvent } from "../records/messages";
+import { eachMessage, type QueueAnswer, type QueueEvent } from "../records/messages";
 import { noticeOf } from "./notice";
-import { notifierPlatform } from "./platform";
-
-/** What the notifier needs of the world; tests give their own. */
-export interface NotifierPlatform extends MessageTools {
-  /** Publishes to the topic of each form. Throws unless every topic took it. */
-  readonly publish: (notice: { readonly text: string; readonly chat: string }) => Promise<void>;
-}
+import { type NotifierPlatform, notifierPlatform } from "./platform";
 
 /**
  * The function that tells of calls on the bucket: from a queue of CloudTrail's events to the topics. An event that

@@ -1,9 +1,15 @@
 import { serviceEndpoint } from "../aws/endpoint";
 import { type CredentialSource, type Credentials, send, signerFor } from "../aws/request";
 import { environmentCredentials } from "../aws/sessions";
+import type { MessageTools } from "../records/messages";
 import { lambdaLog } from "../records/platform";
 import { type NotifierEnvironment, readEnvironment } from "./config";
-import type { NotifierPlatform } from "./notifier";
+
+/** What the notifier needs of the world; tests give their own. */
+export interface NotifierPlatform extends MessageTools {
+  /** Publishes to the topic of each form. Throws unless every topic took it. */
+  readonly publish: (notice: { readonly text: string; readonly chat: string }) => Promise<void>;
+}
 
 /** Calls SNS Publish (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html) once for each topic there is. */
 export const publishNotice =

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as fc from "fast-check";
 import type { Owner } from "../../components/internal/argument-errors";
-import { bucketName, type Naming, resourceName, shortRegion } from "../../components/internal/names";
+import { bucketName, resourceName, shortRegion } from "../../components/internal/names";
+import type { Naming } from "../../components/internal/naming";
 import { roleNames } from "../../components/internal/roles/role-names";
 import { makeOwner, resourceErrorOf, useMocks } from "../support/owner";
 

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { check, type Owner } from "../argument-errors";
-import type { Naming } from "../names";
+import type { Naming } from "../naming";
 import { policyDocument } from "../policy-document";
 import { unprotected } from "../protection";
 import type { Group, Principal } from "./principals";

@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Role, roles } from "../../../functions/api/routes";
 import { type Account, iamArn } from "../account";
 import type { Owner } from "../argument-errors";
-import { longestWith, type Naming, resourceName } from "../names";
+import { longestWith, resourceName } from "../names";
+import type { Naming } from "../naming";
 
 /** The physical name of one role of a trio, or of what belongs to it. A trio's purpose tells it from another one. */
 export const roleName = (owner: Owner, naming: Naming, role: string, purpose?: string): string => {

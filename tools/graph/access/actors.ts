@@ -1,4 +1,4 @@
-import type { Actor, Facts } from "./access-model";
+import type { AccessModel, Actor } from "./access-model";
 import type { Question } from "./decide";
 
 /** An account that is not the stack's. */
@@ -8,7 +8,7 @@ export const otherAccount = "999999999999";
 export const stranger = "mallory";
 
 /** An administrator of the stack's own account, by AdministratorAccess. */
-export const accountAdministrator = ({ account }: Facts): Actor => ({
+export const accountAdministrator = ({ account }: AccessModel): Actor => ({
   name: "Account administrator",
   principal: { outsider: `arn:aws:iam::${account}:role/administrator` },
 });
@@ -23,7 +23,7 @@ export const foreignAdministrator: Actor = {
 };
 
 /** The roles that the system runs as. */
-export const serviceActors = ({ serviceRoles }: Facts): Actor[] =>
+export const serviceActors = ({ serviceRoles }: AccessModel): Actor[] =>
   serviceRoles.map(({ name, role }) => ({ name, principal: { role, session: "service" } }));
 
 /** A request's context when the caller gave an MFA code so many seconds ago. */

@@ -1,6 +1,6 @@
 import { anonymousPrincipal, runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
 import type { Graph } from "../types";
-import { becauseOf } from "./deciding-statements";
+import { decidingStatements } from "./deciding-statements";
 import { byName, ofType } from "./graph-queries";
 
 /** A session of one of the graph's roles, by the role's physical name. */
@@ -227,7 +227,7 @@ export const decide = async (graph: Graph, question: Question): Promise<Decision
   const dropped = result.result.ignoredContextKeys ?? [];
   const asked = Object.keys(question.context ?? {}).filter((key) => dropped.includes(standIn(key)));
   if (asked.length > 0) throw new Error(`${question.action} does not know the condition keys ${asked.join(", ")}`);
-  return { allowed: result.overallResult === "Allowed", because: becauseOf(result.result.analysis, question) };
+  return { allowed: result.overallResult === "Allowed", because: decidingStatements(result.result.analysis, question) };
 };
 
 const allowEverything = {

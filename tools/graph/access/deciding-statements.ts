@@ -44,7 +44,7 @@ const whyNot = (analysis: RequestAnalysis, resourcePolicy: string): string => {
  * The statements that decided a request, such as `bucket policy: DenyInsecureTransport`: for an allow all that allow it,
  * for a denial all that deny it; where none denies it, the policy that fails to allow it.
  */
-export const becauseOf = (
+export const decidingStatements = (
   analysis: RequestAnalysis,
   question: { readonly action: string; readonly resource: string },
 ): string => {

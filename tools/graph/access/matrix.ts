@@ -1,6 +1,7 @@
 import type { Graph } from "../types";
-import { type Actor, type Facts, factsOf } from "./access-model";
+import type { AccessModel, Actor } from "./access-model";
 import { type Decision, decide, type Question } from "./decide";
+import { readAccessModel } from "./read-access-model";
 
 /** One part of the matrix: requests, each asked about several callers. */
 export interface Section {
@@ -11,7 +12,7 @@ export interface Section {
   readonly about: string;
   /** The headings of the rows' labels, such as `action`. */
   readonly labels: readonly string[];
-  readonly rows: (facts: Facts) => readonly Row[];
+  readonly rows: (model: AccessModel) => readonly Row[];
 }
 
 export interface Row {
@@ -33,7 +34,7 @@ export interface DecidedSection extends Omit<Section, "rows"> {
 export type DecidedCell = Cell & Decision;
 
 /** One request, whoever makes it. */
-export interface Ask {
+export interface AccessRequest {
   readonly action: string;
   /** What is acted on, in words. */
   readonly on: string;
@@ -44,11 +45,11 @@ export interface Ask {
 }
 
 /** The headings of what {@link grid} makes. */
-export const askLabels = ["action", "on", "with"];
+export const requestLabels = ["action", "on", "with"];
 
 /** Every request, asked about every actor. */
-export const grid = (actors: readonly Actor[], asks: readonly Ask[]): Row[] =>
-  asks.map(({ action, on, resource, given = "", context }) => ({
+export const grid = (actors: readonly Actor[], requests: readonly AccessRequest[]): Row[] =>
+  requests.map(({ action, on, resource, given = "", context }) => ({
     labels: [action, on, given],
     cells: actors.map((actor) => ({
       column: actor.name,
@@ -63,10 +64,10 @@ export const grid = (actors: readonly Actor[], asks: readonly Ask[]): Row[] =>
 
 /** Decides every request of the sections, in their order. Throws if one cannot be decided. */
 export const decideAll = (graph: Graph, sections: readonly Section[]): Promise<DecidedSection[]> => {
-  const facts = factsOf(graph);
+  const model = readAccessModel(graph);
   const decideCell = async (cell: Cell) => ({ ...cell, ...(await decide(graph, cell.question)) });
   const decideRow = async ({ labels, cells }: Row) => ({ labels, cells: await Promise.all(cells.map(decideCell)) });
   return Promise.all(
-    sections.map(async (section) => ({ ...section, rows: await Promise.all(section.rows(facts).map(decideRow)) })),
+    sections.map(async (section) => ({ ...section, rows: await Promise.all(section.rows(model).map(decideRow)) })),
   );
 };

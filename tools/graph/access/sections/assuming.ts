@@ -1,5 +1,5 @@
 import { defaults } from "../../../../components/internal/defaults";
-import type { Facts } from "../access-model";
+import type { AccessModel } from "../access-model";
 import { mfa, otherAccount, stranger } from "../actors";
 import type { Question } from "../decide";
 import type { Row, Section } from "../matrix";
@@ -104,7 +104,7 @@ const federatedAttempts = (people: readonly Person[], caller: FederatedCaller): 
   ];
 };
 
-const attemptsOf = ({ people, federated, anyUser, account }: Facts): Attempt[] => {
+const attemptsOf = ({ people, federated, anyUser, account }: AccessModel): Attempt[] => {
   const first = people[0]?.session ?? stranger;
   const unnamed = (caller: string, principal: Question["principal"], session = stranger): Attempt => ({
     caller,
@@ -145,11 +145,11 @@ export const assuming: Section = {
     "are asked. A caller of a SAML or OIDC provider or of Identity Center tries its own name, a pinned person's, and a free one; " +
     "docs/people.md says what ties a name to a person there.",
   labels: ["caller", "with"],
-  rows: (facts) =>
-    attemptsOf(facts).map(
+  rows: (model) =>
+    attemptsOf(model).map(
       ({ caller, given, principal, session, context, action = "sts:AssumeRole" }): Row => ({
         labels: [caller, given],
-        cells: facts.sessions.map(({ name, roleArn }) => ({
+        cells: model.sessions.map(({ name, roleArn }) => ({
           column: name,
           question: {
             principal,

@@ -1,7 +1,7 @@
 import { defaults } from "../../../../components/internal/defaults";
-import { type Facts, keyIdKey } from "../access-model";
+import { type AccessModel, keyIdKey } from "../access-model";
 import { accountAdministrator } from "../actors";
-import { type Ask, askLabels, grid, type Section } from "../matrix";
+import { type AccessRequest, grid, requestLabels, type Section } from "../matrix";
 import { places } from "./objects";
 
 type Context = Readonly<Record<string, string | null>>;
@@ -20,7 +20,7 @@ const transports: readonly (readonly [string, Context])[] = [
 ];
 
 /** What an upload asks for, beside the right headers. */
-const encryptions = ({ account, region }: Facts): readonly (readonly [string, Context])[] => [
+const encryptions = ({ account, region }: AccessModel): readonly (readonly [string, Context])[] => [
   ["no encryption header", { [algorithm]: null, [keyIdKey]: null }],
   ["the key, but no algorithm", { [algorithm]: null }],
   ["SSE-S3 (AES256)", { [algorithm]: "AES256", [keyIdKey]: null }],
@@ -30,16 +30,16 @@ const encryptions = ({ account, region }: Facts): readonly (readonly [string, Co
   ["a key of the caller's own (SSE-C)", { "s3:x-amz-server-side-encryption-customer-algorithm": "AES256" }],
 ];
 
-const asks = (facts: Facts): Ask[] => {
-  const { main, buckets } = facts;
-  const own = places(facts).filter(({ on }) => on === "own prefix");
-  const put = ([given, context]: readonly [string, Context]): Ask[] =>
+const requests = (model: AccessModel): AccessRequest[] => {
+  const { main, buckets } = model;
+  const own = places(model).filter(({ on }) => on === "own prefix");
+  const put = ([given, context]: readonly [string, Context]): AccessRequest[] =>
     own.map((place) => ({ action: "s3:PutObject", ...place, given, context: { ...main.rightHeaders, ...context } }));
-  const get = ([given, context]: readonly [string, Context]): Ask[] =>
+  const get = ([given, context]: readonly [string, Context]): AccessRequest[] =>
     own.map((place) => ({ action: "s3:GetObject", ...place, given, context }));
   return [
     ...put(["the right encryption", {}]),
-    ...encryptions(facts).flatMap(put),
+    ...encryptions(model).flatMap(put),
     ...transports.flatMap(put),
     ...transports.flatMap(get),
     ...buckets.flatMap(({ name, arn }) =>
@@ -50,7 +50,7 @@ const asks = (facts: Facts): Ask[] => {
           on: `bucket ${name}`,
           resource: arn,
           given,
-          context: { ...context, "s3:prefix": facts.prefix },
+          context: { ...context, "s3:prefix": model.prefix },
         })),
     ),
   ];
@@ -63,6 +63,6 @@ export const encryption: Section = {
   about:
     "How a request must arrive, and what an upload must ask for, whoever asks. Uploads carry the right headers, TLS 1.3 " +
     "and a fresh signature but for what the row says.",
-  labels: askLabels,
-  rows: (facts) => grid([...facts.sessions, accountAdministrator(facts)], asks(facts)),
+  labels: requestLabels,
+  rows: (model) => grid([...model.sessions, accountAdministrator(model)], requests(model)),
 };

@@ -1,6 +1,6 @@
 import type { Actor } from "../access-model";
-import { guardrailAsks } from "../guardrail-requests";
-import { askLabels, grid, type Section } from "../matrix";
+import { guardrailRequests } from "../guardrail-requests";
+import { grid, requestLabels, type Section } from "../matrix";
 
 const about = "What no role that people assume may do: each asks with fresh MFA.";
 
@@ -9,9 +9,9 @@ export const guardrails: Section = {
   name: "guardrails",
   title: "Guardrails",
   about: `${about} The last column is Admin after somebody has attached AdministratorAccess to it.`,
-  labels: askLabels.slice(0, 2),
-  rows: (facts) => {
-    const strengthened = facts.trio
+  labels: requestLabels.slice(0, 2),
+  rows: (model) => {
+    const strengthened = model.trio
       .filter(({ role }) => role === "admin")
       .map(
         ({ name, principal }): Actor => ({
@@ -19,7 +19,7 @@ export const guardrails: Section = {
           principal: { ...principal, administratorAccess: true },
         }),
       );
-    return grid([...facts.sessions, ...strengthened], guardrailAsks(facts)).map((row) => ({
+    return grid([...model.sessions, ...strengthened], guardrailRequests(model)).map((row) => ({
       ...row,
       labels: row.labels.slice(0, 2),
     }));

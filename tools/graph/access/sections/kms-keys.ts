@@ -1,10 +1,10 @@
-import type { Facts, Key } from "../access-model";
+import type { AccessModel, Key } from "../access-model";
 import { accountAdministrator } from "../actors";
-import { type Ask, askLabels, grid, type Section } from "../matrix";
+import { type AccessRequest, grid, requestLabels, type Section } from "../matrix";
 
 const administration = ["kms:DescribeKey", "kms:PutKeyPolicy", "kms:DisableKey", "kms:ScheduleKeyDeletion"];
 
-const asks = ({ name, arn, region, context }: Key, { account }: Facts): Ask[] => {
+const requests = ({ name, arn, region, context }: Key, { account }: AccessModel): AccessRequest[] => {
   const on = `key of ${name}`;
   const encryptionContext = context ? { "kms:EncryptionContext:aws:s3:arn": context } : {};
   const through = (service: string) => ({
@@ -12,7 +12,7 @@ const asks = ({ name, arn, region, context }: Key, { account }: Facts): Ask[] =>
     "kms:CallerAccount": account,
     ...encryptionContext,
   });
-  const use = (action: string): Ask[] => [
+  const use = (action: string): AccessRequest[] => [
     { action, on, resource: arn, given: "through S3", context: through("s3") },
     { action, on, resource: arn, given: "through DynamoDB", context: through("dynamodb") },
     { action, on, resource: arn, given: "through SQS", context: through("sqs") },
@@ -37,10 +37,10 @@ export const keys: Section = {
     "Who may use each key, and who may administer it. A key is used through the services that it is granted to, so it opens nothing " +
     "to those who may not read the object, item or message; administering a key is not using it, though whoever administers it can " +
     "give themselves its use.",
-  labels: askLabels,
-  rows: (facts) =>
+  labels: requestLabels,
+  rows: (model) =>
     grid(
-      [...facts.sessions, accountAdministrator(facts)],
-      facts.keys.flatMap((key) => asks(key, facts)),
+      [...model.sessions, accountAdministrator(model)],
+      model.keys.flatMap((key) => requests(key, model)),
     ),
 };

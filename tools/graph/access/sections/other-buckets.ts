@@ -1,8 +1,8 @@
 import type { Bucket } from "../access-model";
 import { mfa } from "../actors";
-import { type Ask, askLabels, grid, type Section } from "../matrix";
+import { type AccessRequest, grid, requestLabels, type Section } from "../matrix";
 
-const asks = ({ name, arn, rightHeaders }: Bucket): Ask[] => {
+const requests = ({ name, arn, rightHeaders }: Bucket): AccessRequest[] => {
   const on = `bucket ${name}`;
   const object = { on, resource: `${arn}/some/object` };
   return [
@@ -22,6 +22,6 @@ export const otherBuckets: Section = {
   name: "other-buckets",
   title: "The other buckets",
   about: "What each role may do in the stack's other buckets.",
-  labels: askLabels,
-  rows: ({ sessions, buckets, main }) => grid(sessions, buckets.filter((bucket) => bucket !== main).flatMap(asks)),
+  labels: requestLabels,
+  rows: ({ sessions, buckets, main }) => grid(sessions, buckets.filter((bucket) => bucket !== main).flatMap(requests)),
 };

@@ -1,15 +1,15 @@
-import type { Facts } from "../access-model";
+import type { AccessModel } from "../access-model";
 import { accountAdministrator, foreignAdministrator, mfa, nobody, stranger } from "../actors";
 import { keysThroughS3 } from "../guardrail-requests";
-import { type Ask, askLabels, grid, type Section } from "../matrix";
+import { type AccessRequest, grid, requestLabels, type Section } from "../matrix";
 
-const asks = (facts: Facts): Ask[] => {
-  const { main, buckets, prefix, apiArn, sessions } = facts;
+const requests = (model: AccessModel): AccessRequest[] => {
+  const { main, buckets, prefix, apiArn, sessions } = model;
   const object = { on: "main bucket", resource: `${main.arn}/${prefix}report.pdf` };
   return [
     { action: "execute-api:Invoke", on: "GET /whoami", resource: `${apiArn}/$default/GET/whoami` },
     ...sessions.map(
-      ({ name, roleArn }): Ask => ({
+      ({ name, roleArn }): AccessRequest => ({
         action: "sts:AssumeRole",
         on: `the role ${name}`,
         resource: roleArn,
@@ -20,11 +20,11 @@ const asks = (facts: Facts): Ask[] => {
     { action: "s3:PutObject", ...object, given: "the right encryption", context: main.rightHeaders },
     { action: "s3:DeleteObject", ...object },
     { action: "s3:DeleteObjectVersion", ...object, given: "fresh MFA", context: mfa() },
-    ...buckets.flatMap(({ name, arn }): Ask[] => [
+    ...buckets.flatMap(({ name, arn }): AccessRequest[] => [
       { action: "s3:GetObject", on: `bucket ${name}`, resource: `${arn}/${prefix}report.pdf` },
       { action: "s3:ListBucket", on: `bucket ${name}`, resource: arn, given: "no prefix" },
     ]),
-    ...keysThroughS3(facts, "kms:Decrypt"),
+    ...keysThroughS3(model, "kms:Decrypt"),
   ];
 };
 
@@ -35,15 +35,15 @@ export const outsiders: Section = {
   about:
     "Everybody who holds no role of the stack. An administrator of the account itself stands above the stack: whoever may " +
     "change every policy is kept out by none; what they do is recorded. The vault's key stays shut even to them until they change its policy or grant themselves its use.",
-  labels: askLabels,
-  rows: (facts) =>
+  labels: requestLabels,
+  rows: (model) =>
     grid(
       [
         nobody,
         foreignAdministrator,
         { name: "User without a role", principal: { user: stranger } },
-        accountAdministrator(facts),
+        accountAdministrator(model),
       ],
-      asks(facts),
+      requests(model),
     ),
 };

@@ -1,13 +1,13 @@
-import type { Facts } from "../access-model";
+import type { AccessModel } from "../access-model";
 import { mfa, serviceActors } from "../actors";
-import { guardrailAsks, keysThroughS3 } from "../guardrail-requests";
-import { type Ask, askLabels, grid, type Section } from "../matrix";
+import { guardrailRequests, keysThroughS3 } from "../guardrail-requests";
+import { type AccessRequest, grid, requestLabels, type Section } from "../matrix";
 import { places } from "./objects";
 
-const objectAsks = (facts: Facts): Ask[] => {
-  const { main, prefix } = facts;
-  const among = places(facts).filter(({ on }) => on !== "own prefix");
-  const objects = (action: string, more: Pick<Ask, "given" | "context"> = {}): Ask[] =>
+const objectRequests = (model: AccessModel): AccessRequest[] => {
+  const { main, prefix } = model;
+  const among = places(model).filter(({ on }) => on !== "own prefix");
+  const objects = (action: string, more: Pick<AccessRequest, "given" | "context"> = {}): AccessRequest[] =>
     among.map(({ on, resource }) => ({
       action,
       on: on === "another's prefix" ? `inside of ${prefix}` : on,
@@ -33,7 +33,7 @@ const objectAsks = (facts: Facts): Ask[] => {
   ];
 };
 
-const otherBucketAsks = ({ buckets, main }: Facts): Ask[] =>
+const otherBucketRequests = ({ buckets, main }: AccessModel): AccessRequest[] =>
   buckets
     .filter((bucket) => bucket !== main)
     .flatMap(({ name, arn, rightHeaders }) => {
@@ -54,12 +54,12 @@ export const serviceRoles: Section = {
   about:
     "What the roles of functions, presigners, replication and the trail's delivery may do at most. A function reaches objects through its " +
     "presigner only, in sessions that are narrower still (see the section signing).",
-  labels: askLabels,
-  rows: (facts) =>
-    grid(serviceActors(facts), [
-      ...objectAsks(facts),
-      ...otherBucketAsks(facts),
-      ...keysThroughS3(facts, "kms:Decrypt", "kms:GenerateDataKey"),
-      ...guardrailAsks(facts),
+  labels: requestLabels,
+  rows: (model) =>
+    grid(serviceActors(model), [
+      ...objectRequests(model),
+      ...otherBucketRequests(model),
+      ...keysThroughS3(model, "kms:Decrypt", "kms:GenerateDataKey"),
+      ...guardrailRequests(model),
     ]),
 };

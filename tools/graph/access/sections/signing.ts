@@ -1,20 +1,20 @@
 import { partitions } from "../../../../functions/api/ledger";
 import { type Purpose, sessionPolicy } from "../../../../functions/api/privilege-policies";
-import type { Actor, Facts, ServiceRole, Signer } from "../access-model";
+import type { AccessModel, Actor, ServiceRole, Signer } from "../access-model";
 import { accountAdministrator, foreignAdministrator, stranger } from "../actors";
-import { type Ask, askLabels, grid, type Row, type Section } from "../matrix";
+import { type AccessRequest, grid, type Row, requestLabels, type Section } from "../matrix";
 import { places, strangersKey } from "./objects";
 
 /** The roles that a function signs with: a role of the system may assume each. */
-const presignersOf = ({ serviceRoles }: Facts): ServiceRole[] =>
+const presignersOf = ({ serviceRoles }: AccessModel): ServiceRole[] =>
   serviceRoles.filter(({ assumedBy }) => assumedBy !== undefined);
 
-const assumers = (facts: Facts): Actor[] => [
-  ...facts.serviceRoles
+const assumers = (model: AccessModel): Actor[] => [
+  ...model.serviceRoles
     .filter(({ assumedBy }) => assumedBy === undefined)
     .map(({ name, role }) => ({ name, principal: { role, session: "service" } })),
-  ...facts.sessions,
-  accountAdministrator(facts),
+  ...model.sessions,
+  accountAdministrator(model),
   foreignAdministrator,
 ];
 
@@ -24,11 +24,11 @@ export const assumingPresigners: Section = {
   title: "Assuming a presigner",
   about: "Who may assume the roles that sign URLs: each its own function alone.",
   labels: ["caller"],
-  rows: (facts) =>
-    assumers(facts).map(
+  rows: (model) =>
+    assumers(model).map(
       ({ name, principal }): Row => ({
         labels: [name],
-        cells: presignersOf(facts).map((presigner) => ({
+        cells: presignersOf(model).map((presigner) => ({
           column: presigner.name,
           question: { principal, action: "sts:AssumeRole", resource: presigner.arn },
         })),
@@ -36,18 +36,18 @@ export const assumingPresigners: Section = {
     ),
 };
 
-const signedAsks = (facts: Facts, caller: string): Ask[] => {
-  const { main, prefix } = facts;
-  const everywhere = (action: string, more: Pick<Ask, "given" | "context"> = {}): Ask[] =>
-    places(facts).map((place) => ({ action, ...place, ...more }));
+const signedRequests = (model: AccessModel, caller: string): AccessRequest[] => {
+  const { main, prefix } = model;
+  const everywhere = (action: string, more: Pick<AccessRequest, "given" | "context"> = {}): AccessRequest[] =>
+    places(model).map((place) => ({ action, ...place, ...more }));
   const list = { action: "s3:ListBucket", on: "main bucket", resource: main.arn };
   const versions = ["the marker", "another version"].flatMap((given) =>
     everywhere("s3:DeleteObjectVersion", { given, context: { "s3:VersionId": given } }),
   );
-  const [table] = facts.signers.map(({ environment }) => environment.uploadsTableArn);
+  const [table] = model.signers.map(({ environment }) => environment.uploadsTableArn);
   const theirs = Object.values(partitions(stranger));
   const own = Object.values(partitions(caller));
-  const uploads = (given: string, keys: readonly string[]): Ask[] =>
+  const uploads = (given: string, keys: readonly string[]): AccessRequest[] =>
     ["dynamodb:Query", "dynamodb:PutItem"].map((action) => ({
       action,
       on: "uploads table",
@@ -78,10 +78,10 @@ export const signing: Section = {
   about:
     "What a presigned URL can do, and what a function does for its caller: a presigner's session under the caller's name, with the " +
     "session policy that the function gives it. The last column is a session made to remove one delete marker of another's prefix.",
-  labels: askLabels,
-  rows: (facts) => {
-    const { prefix, layout, signers } = facts;
-    const caller = facts.trio[0]?.principal.session ?? "";
+  labels: requestLabels,
+  rows: (model) => {
+    const { prefix, layout, signers } = model;
+    const caller = model.trio[0]?.principal.session ?? "";
     const session = ({ presigner, environment }: Signer, purpose: Purpose, name: string): Actor => ({
       name,
       principal: {
@@ -91,11 +91,11 @@ export const signing: Section = {
       },
     });
     const removers = signers.filter(({ privilege }) => privilege === "admin");
-    const marker = { key: strangersKey(facts), versionId: "the marker" };
+    const marker = { key: strangersKey(model), versionId: "the marker" };
     const actors = [
       ...signers.map((signer) => session(signer, signer.privilege, signer.presigner.name)),
       ...removers.map((signer) => session(signer, marker, `${signer.presigner.name} for one marker`)),
     ];
-    return grid(actors, signedAsks(facts, caller));
+    return grid(actors, signedRequests(model, caller));
   },
 };

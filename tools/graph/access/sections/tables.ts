@@ -1,10 +1,10 @@
-import type { Facts } from "../access-model";
+import type { AccessModel } from "../access-model";
 import { serviceActors } from "../actors";
-import { type Ask, askLabels, grid, type Section } from "../matrix";
+import { type AccessRequest, grid, requestLabels, type Section } from "../matrix";
 
 const actions = ["GetItem", "Query", "Scan", "PutItem", "UpdateItem", "DeleteItem", "DeleteTable"];
 
-const tableAsks = ({ tables }: Facts): Ask[] =>
+const tableRequests = ({ tables }: AccessModel): AccessRequest[] =>
   tables.flatMap(({ name, arn }) =>
     actions.map((action) => ({ action: `dynamodb:${action}`, on: `table ${name}`, resource: arn })),
   );
@@ -14,6 +14,6 @@ export const tables: Section = {
   name: "tables",
   title: "Tables",
   about: "Who reaches the tables. People never do: the API's sessions and the recorder do it for them.",
-  labels: askLabels,
-  rows: (facts) => grid([...facts.sessions, ...serviceActors(facts)], tableAsks(facts)),
+  labels: requestLabels,
+  rows: (model) => grid([...model.sessions, ...serviceActors(model)], tableRequests(model)),
 };

@@ -1,6 +1,6 @@
-import type { Actor, Facts } from "../access-model";
+import type { AccessModel, Actor } from "../access-model";
 import { accountAdministrator, foreignAdministrator, nobody, otherAccount } from "../actors";
-import { type Ask, askLabels, grid, type Section } from "../matrix";
+import { type AccessRequest, grid, requestLabels, type Section } from "../matrix";
 
 const publishers: readonly Actor[] = [
   { name: "CloudWatch", principal: { outsider: "cloudwatch.amazonaws.com" } },
@@ -9,8 +9,11 @@ const publishers: readonly Actor[] = [
 ];
 
 /** For whom a service says that it publishes. */
-const sources = ({ account, region, main }: Facts): readonly (readonly [string, Ask["context"]])[] => {
-  const from = (owner: string, arn: string): Ask["context"] => ({ "aws:SourceAccount": owner, "aws:SourceArn": arn });
+const sources = ({ account, region, main }: AccessModel): readonly (readonly [string, AccessRequest["context"]])[] => {
+  const from = (owner: string, arn: string): AccessRequest["context"] => ({
+    "aws:SourceAccount": owner,
+    "aws:SourceArn": arn,
+  });
   const alarm = (owner: string) => from(owner, `arn:aws:cloudwatch:${region}:${owner}:alarm:deletions`);
   const rule = (owner: string) => from(owner, `arn:aws:events:${region}:${owner}:rule/notices`);
   return [
@@ -24,19 +27,19 @@ const sources = ({ account, region, main }: Facts): readonly (readonly [string, 
   ];
 };
 
-const asks = (facts: Facts): Ask[] =>
-  facts.topics.flatMap(({ name, arn, keyArn }) => {
+const requests = (model: AccessModel): AccessRequest[] =>
+  model.topics.flatMap(({ name, arn, keyArn }) => {
     const topic = { on: `topic ${name}`, resource: arn };
     const key = { on: `key of topic ${name}`, resource: keyArn };
-    const each = (what: Omit<Ask, "given" | "context">): Ask[] =>
-      sources(facts).map(([given, context]) => ({ ...what, given, ...(context ? { context } : {}) }));
+    const each = (what: Omit<AccessRequest, "given" | "context">): AccessRequest[] =>
+      sources(model).map(([given, context]) => ({ ...what, given, ...(context ? { context } : {}) }));
     return [
       ...each({ action: "sns:Publish", ...topic }),
       {
         action: "sns:Publish",
         ...topic,
         given: "for an alarm, by plain HTTP",
-        context: { ...sources(facts)[0]?.[1], "aws:SecureTransport": "false" },
+        context: { ...sources(model)[0]?.[1], "aws:SecureTransport": "false" },
       },
       ...each({ action: "kms:GenerateDataKey", ...key }),
       ...["Subscribe", "SetTopicAttributes", "DeleteTopic"].map((action) => ({ action: `sns:${action}`, ...topic })),
@@ -50,7 +53,10 @@ export const topics: Section = {
   about:
     "Who may publish, and whom the topics' key lets: a service that may not use the key publishes to nobody. Notices are published by the " +
     "role of the function that writes them; EventBridge uses the key for queues.",
-  labels: askLabels,
-  rows: (facts) =>
-    grid([...publishers, ...facts.sessions, accountAdministrator(facts), foreignAdministrator, nobody], asks(facts)),
+  labels: requestLabels,
+  rows: (model) =>
+    grid(
+      [...publishers, ...model.sessions, accountAdministrator(model), foreignAdministrator, nobody],
+      requests(model),
+    ),
 };

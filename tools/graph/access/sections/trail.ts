@@ -1,23 +1,26 @@
-import type { Actor, Facts } from "../access-model";
+import type { AccessModel, Actor, Trail } from "../access-model";
 import { accountAdministrator, foreignAdministrator, mfa, nobody, otherAccount, serviceActors } from "../actors";
-import { type Ask, askLabels, grid, type Section } from "../matrix";
-import type { Trail } from "../trail-model";
+import { type AccessRequest, grid, requestLabels, type Section } from "../matrix";
 
-const actors = (facts: Facts): Actor[] => [
+const actors = (model: AccessModel): Actor[] => [
   { name: "CloudTrail", principal: { outsider: "cloudtrail.amazonaws.com" } },
-  { name: "CloudWatch Logs", principal: { outsider: `logs.${facts.region}.amazonaws.com` } },
-  ...facts.sessions,
-  ...serviceActors(facts).filter(({ name }) => name === facts.trail?.delivery.name),
-  accountAdministrator(facts),
+  { name: "CloudWatch Logs", principal: { outsider: `logs.${model.region}.amazonaws.com` } },
+  ...model.sessions,
+  ...serviceActors(model).filter(({ name }) => name === model.trail?.delivery.name),
+  accountAdministrator(model),
   foreignAdministrator,
   nobody,
 ];
 
-const bucketAsks = ({ arn, bucket }: Trail, { account, region }: Facts): Ask[] => {
+const bucketRequests = ({ arn, bucket }: Trail, { account, region }: AccessModel): AccessRequest[] => {
   const folder = (of: string) => `${bucket.arn}/AWSLogs/${of}/CloudTrail/${region}/2026/03/04/records.json.gz`;
   const file = { on: "a log file", resource: folder(account) };
   const whole = { on: "the trail's bucket", resource: bucket.arn };
-  const put = (given: string, source: string | null, place: Pick<Ask, "on" | "resource"> = file): Ask => ({
+  const put = (
+    given: string,
+    source: string | null,
+    place: Pick<AccessRequest, "on" | "resource"> = file,
+  ): AccessRequest => ({
     action: "s3:PutObject",
     ...place,
     given,
@@ -46,7 +49,10 @@ const bucketAsks = ({ arn, bucket }: Trail, { account, region }: Facts): Ask[] =
   ];
 };
 
-const keyAsks = ({ arn, bucket, keyArn }: Trail, { account, region, main, logGroupArn }: Facts): Ask[] => {
+const keyRequests = (
+  { arn, bucket, keyArn }: Trail,
+  { account, region, main, logGroupArn }: AccessModel,
+): AccessRequest[] => {
   const key = { on: "the trail's key", resource: keyArn };
   const throughS3 = (object: string) => ({
     "kms:ViaService": `s3.${region}.amazonaws.com`,
@@ -82,7 +88,7 @@ const keyAsks = ({ arn, bucket, keyArn }: Trail, { account, region, main, logGro
 };
 
 /** What silences the trail; its bucket and key are asked about above. */
-const trailAsks = ({ arn }: Trail): Ask[] =>
+const trailRequests = ({ arn }: Trail): AccessRequest[] =>
   ["StopLogging", "PutEventSelectors", "UpdateTrail", "DeleteTrail"].map((action) => ({
     action: `cloudtrail:${action}`,
     on: "the trail",
@@ -91,7 +97,7 @@ const trailAsks = ({ arn }: Trail): Ask[] =>
     context: mfa(),
   }));
 
-const logAsks = ({ logGroupArn, account, region }: Facts): Ask[] => {
+const logRequests = ({ logGroupArn, account, region }: AccessModel): AccessRequest[] => {
   // AWS asks for the streams of the group, of whatever name, where a call is about all of them.
   const group = { on: "the log group", resource: `${logGroupArn}:log-stream:` };
   const another = { on: "another log group", resource: `${logGroupArn}-2:log-stream:` };
@@ -119,12 +125,12 @@ export const trail: Section = {
     "CloudTrail alone writes the trail's files, auditors alone read them (who may be one: section assuming), and nobody deletes " +
     "them. An administrator of the account may change the settings of bucket, key, log group and trail, which raises an alarm. " +
     "Where the trail is the organisation's, only its log group is asked about.",
-  labels: askLabels,
-  rows: (facts) =>
-    grid(actors(facts), [
-      ...(facts.trail
-        ? [...bucketAsks(facts.trail, facts), ...keyAsks(facts.trail, facts), ...trailAsks(facts.trail)]
+  labels: requestLabels,
+  rows: (model) =>
+    grid(actors(model), [
+      ...(model.trail
+        ? [...bucketRequests(model.trail, model), ...keyRequests(model.trail, model), ...trailRequests(model.trail)]
         : []),
-      ...logAsks(facts),
+      ...logRequests(model),
     ]),
 };

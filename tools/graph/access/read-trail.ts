@@ -1,21 +1,6 @@
 import type { Graph } from "../types";
-import type { Bucket, ServiceRole } from "./access-model";
+import type { Bucket, ServiceRole, Topic, Trail } from "./access-model";
 import { byName, needed, ofType } from "./graph-queries";
-
-export interface Trail {
-  readonly arn: string;
-  readonly bucket: Bucket;
-  readonly keyArn: string;
-  /** What writes its records into the log group. */
-  readonly delivery: ServiceRole;
-}
-
-export interface Topic {
-  /** The logical name. */
-  readonly name: string;
-  readonly arn: string;
-  readonly keyArn: string;
-}
 
 /** The trail, where the stack makes one. */
 export const trailOf = (
