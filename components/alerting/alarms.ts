@@ -10,7 +10,7 @@ import {
   serviceAlarms,
 } from "./alarm-catalogue";
 import type { AlertScope } from "./alarm-definition";
-import { longestPattern } from "./filter-pattern";
+import { longestPattern } from "./alarm-definition";
 
 /** What an alarm may be tuned to. */
 export interface AlarmTuning {

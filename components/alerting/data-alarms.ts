@@ -1,5 +1,5 @@
 import type { AlertScope, LogAlarm } from "./alarm-definition";
-import { all, any, called, is, isNot, missing, pattern } from "./filter-pattern";
+import { all, any, called, is, isNot, missing, pattern } from "./alarm-definition";
 
 const inBucket = (bucket: string): string => is("requestParameters.bucketName", bucket);
 

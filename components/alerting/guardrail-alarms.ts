@@ -1,5 +1,5 @@
 import type { LogAlarm } from "./alarm-definition";
-import { all, any, called, calledNoneOf, is, isNot, missing, mutates, ofService, pattern } from "./filter-pattern";
+import { all, any, called, calledNoneOf, is, isNot, missing, mutates, ofService, pattern } from "./alarm-definition";
 
 /** Calls on objects that change a lock or who may read one object. They are data events. */
 const objectCalls = ["PutObjectRetention", "PutObjectLegalHold", "PutObjectAcl", "UpdateObjectEncryption"];

@@ -7,11 +7,10 @@ import { type LogAlarmId, logAlarmIds, logAlarms } from "./alarm-catalogue";
 import type { AlertScope } from "./alarm-definition";
 import { type AlarmSettings, logAlarm, serviceAlarm } from "./alarms";
 import { type AlertingArgs, checkAlerting, noticesQueue } from "./args";
-import { chatChannels } from "./chat";
 import { dashboardBody } from "./dashboard";
 import { noticeWorker } from "./notices";
 import { queryIds, queryText } from "./saved-queries";
-import { isChat, subscribe } from "./subscribers";
+import { chatChannels, isChat, subscribe } from "./subscribers";
 import { alertTopic } from "./topic";
 
 const defaultPurpose = "alerts";
