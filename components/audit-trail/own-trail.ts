@@ -18,7 +18,7 @@ const retentions = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
 
 const deliverySuffix = "-delivery";
 
-export interface OwnTrailPlace {
+export interface OwnTrailContext {
   readonly owner: Owner;
   readonly naming: Naming;
   /** The last part of the names of trail, key and bucket. */
@@ -40,7 +40,7 @@ export const checkOwnTrail = (owner: Owner, args: OwnTrail): void => {
 };
 
 /** The trail with its key, locked bucket, log group and delivery role. */
-export const makeOwnTrail = (name: string, args: OwnTrail, place: OwnTrailPlace) => {
+export const makeOwnTrail = (name: string, args: OwnTrail, place: OwnTrailContext) => {
   const { owner, naming, purpose, account, auditorArn } = place;
   const { keepDays = defaults.trail.keepDays, logRetentionDays = defaults.trail.logRetentionDays } = args;
   const options = { parent: owner.component };

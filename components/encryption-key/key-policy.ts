@@ -41,7 +41,7 @@ export type KeyGrant =
   | { readonly to: "budgets" };
 
 /** Where a key is. */
-export interface KeyPlace {
+export interface KeyLocation {
   readonly account: Account;
   readonly naming: Naming;
 }
@@ -63,9 +63,9 @@ const allow = (
 });
 
 /** Who is in this account, as far as IAM lets them; a condition names them where not everybody is meant. */
-const accountRoot = ({ account }: KeyPlace) => ({ AWS: iamArn(account, "root") });
+const accountRoot = ({ account }: KeyLocation) => ({ AWS: iamArn(account, "root") });
 
-const through = ({ account, naming }: KeyPlace, service: string) => ({
+const through = ({ account, naming }: KeyLocation, service: string) => ({
   "kms:CallerAccount": account.id,
   "kms:ViaService": `${service}.${naming.region}.amazonaws.com`,
 });
@@ -77,24 +77,24 @@ const contextOf = (buckets: Arns) => ({
 
 const publish = ["kms:Decrypt", "kms:GenerateDataKey*"];
 
-const arnOf = ({ account, naming }: KeyPlace, service: string, resource: string) =>
+const arnOf = ({ account, naming }: KeyLocation, service: string, resource: string) =>
   pulumi.interpolate`arn:${account.partition}:${service}:${naming.region}:${account.id}:${resource}`;
 
 /** A service that publishes into encrypted topics and queues on behalf of resources of this account. */
-const publisher = (sid: string, place: KeyPlace, service: string, source: pulumi.Input<string> | Arns) =>
+const publisher = (sid: string, location: KeyLocation, service: string, source: pulumi.Input<string> | Arns) =>
   allow(sid, { Service: `${service}.amazonaws.com` }, publish, {
-    StringEquals: { "aws:SourceAccount": place.account.id },
+    StringEquals: { "aws:SourceAccount": location.account.id },
     ArnLike: { "aws:SourceArn": source },
   });
 
 /** A grant as a statement of the key's policy (AWS KMS Developer Guide, "Key policies"). */
-export const grantStatement = (grant: KeyGrant, place: KeyPlace): Statement => {
+export const grantStatement = (grant: KeyGrant, location: KeyLocation): Statement => {
   switch (grant.to) {
     case "s3": {
       const read = ["kms:Decrypt", "kms:DescribeKey"];
       const actions = grant.access === "read" ? read : [...read, "kms:GenerateDataKey"];
-      return allow("UseThroughS3", accountRoot(place), actions, {
-        StringEquals: through(place, "s3"),
+      return allow("UseThroughS3", accountRoot(location), actions, {
+        StringEquals: through(location, "s3"),
         ...(grant.users ? { ArnEquals: { "aws:PrincipalArn": grant.users } } : {}),
         ...(grant.buckets ? { StringLike: contextOf(grant.buckets) } : {}),
       });
@@ -102,46 +102,46 @@ export const grantStatement = (grant: KeyGrant, place: KeyPlace): Statement => {
     case "replication":
       // Without a bucket key this is all that S3 needs, and the context is the replica (Amazon S3 User Guide,
       // "Replicating encrypted objects").
-      return allow("ReplicateInto", accountRoot(place), ["kms:Encrypt"], {
-        StringEquals: through(place, "s3"),
+      return allow("ReplicateInto", accountRoot(location), ["kms:Encrypt"], {
+        StringEquals: through(location, "s3"),
         ArnEquals: { "aws:PrincipalArn": grant.role },
         StringLike: { "kms:EncryptionContext:aws:s3:arn": [pulumi.interpolate`${grant.bucket}/*`] },
       });
     case "notifications":
-      return publisher("SendBucketEvents", place, "s3", stackBuckets(place.naming, place.account));
+      return publisher("SendBucketEvents", location, "s3", stackBuckets(location.naming, location.account));
     case "logs":
       return allow(
         "EncryptLogGroups",
-        { Service: `logs.${place.naming.region}.amazonaws.com` },
+        { Service: `logs.${location.naming.region}.amazonaws.com` },
         ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
-        { ArnLike: { "kms:EncryptionContext:aws:logs:arn": arnOf(place, "logs", "log-group:*") } },
+        { ArnLike: { "kms:EncryptionContext:aws:logs:arn": arnOf(location, "logs", "log-group:*") } },
       );
     case "lambda":
       return allow(
         "UseThroughLambda",
-        accountRoot(place),
+        accountRoot(location),
         ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:CreateGrant"],
         {
-          StringEquals: through(place, "lambda"),
+          StringEquals: through(location, "lambda"),
         },
       );
     case "dynamodb":
       // What DynamoDB documents as its least, for whoever makes a table; whoever uses one needs kms:Decrypt of it.
       return allow(
         "UseThroughDynamoDb",
-        accountRoot(place),
+        accountRoot(location),
         ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey", "kms:CreateGrant"],
-        { StringEquals: through(place, "dynamodb") },
+        { StringEquals: through(location, "dynamodb") },
       );
     case "sqs":
       // A producer needs both, a consumer kms:Decrypt.
-      return allow("UseThroughSqs", accountRoot(place), ["kms:Decrypt", "kms:GenerateDataKey"], {
-        StringEquals: through(place, "sqs"),
+      return allow("UseThroughSqs", accountRoot(location), ["kms:Decrypt", "kms:GenerateDataKey"], {
+        StringEquals: through(location, "sqs"),
       });
     case "sns":
       // A publisher needs both (Amazon SNS Developer Guide, "Key management").
-      return allow("UseThroughSns", accountRoot(place), ["kms:Decrypt", "kms:GenerateDataKey"], {
-        StringEquals: through(place, "sns"),
+      return allow("UseThroughSns", accountRoot(location), ["kms:Decrypt", "kms:GenerateDataKey"], {
+        StringEquals: through(location, "sns"),
       });
     case "cloudtrail":
       return allow(
@@ -149,26 +149,26 @@ export const grantStatement = (grant: KeyGrant, place: KeyPlace): Statement => {
         { Service: "cloudtrail.amazonaws.com" },
         ["kms:GenerateDataKey*", "kms:DescribeKey"],
         {
-          StringEquals: { "aws:SourceAccount": place.account.id, "aws:SourceArn": grant.trail },
+          StringEquals: { "aws:SourceAccount": location.account.id, "aws:SourceArn": grant.trail },
           // Describing the key has no context, nor has a file that the bucket's default encrypts.
           StringLikeIfExists: { "kms:EncryptionContext:aws:cloudtrail:arn": grant.trail },
         },
       );
     case "alarms":
-      return publisher("PublishAlarms", place, "cloudwatch", arnOf(place, "cloudwatch", "alarm:*"));
+      return publisher("PublishAlarms", location, "cloudwatch", arnOf(location, "cloudwatch", "alarm:*"));
     case "events":
       // EventBridge may leave out which rule and account it publishes for, and would then be refused without a word
       // (Amazon SNS Developer Guide, "Key management").
       return allow("PublishEvents", { Service: "events.amazonaws.com" }, publish, {
-        StringEqualsIfExists: { "aws:SourceAccount": place.account.id },
-        ArnLikeIfExists: { "aws:SourceArn": arnOf(place, "events", "rule/*") },
+        StringEqualsIfExists: { "aws:SourceAccount": location.account.id },
+        ArnLikeIfExists: { "aws:SourceArn": arnOf(location, "events", "rule/*") },
       });
     case "budgets":
       return publisher(
         "PublishBudgets",
-        place,
+        location,
         "budgets",
-        pulumi.interpolate`arn:${place.account.partition}:budgets::${place.account.id}:*`,
+        pulumi.interpolate`arn:${location.account.partition}:budgets::${location.account.id}:*`,
       );
   }
 };
@@ -197,11 +197,11 @@ const administration = [
  * Who may administer the key: the named roles and users, or whom IAM lets in this account. The account itself always
  * keeps the right to read and mend the policy, or a key whose administrators are deleted would be lost for good.
  */
-export const administrationStatements = (administrators: Arns | undefined, place: KeyPlace): Statement[] => {
+export const administrationStatements = (administrators: Arns | undefined, location: KeyLocation): Statement[] => {
   const statement = (Sid: string, Action: readonly string[], Condition?: Condition): Statement => ({
     Sid,
     Effect: "Allow",
-    Principal: accountRoot(place),
+    Principal: accountRoot(location),
     Action,
     Resource: "*",
     ...(Condition ? { Condition } : {}),

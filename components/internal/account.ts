@@ -12,7 +12,7 @@ export interface Account {
 }
 
 /** Where a provider deploys. */
-interface Place {
+interface ProviderLocation {
   readonly account: string;
   readonly partition: string;
   readonly region: string;
@@ -20,8 +20,8 @@ interface Place {
 
 /** What is known of one provider: where it deploys, and which namings were compared with that. */
 interface Known {
-  readonly place: pulumi.Output<Place>;
-  readonly compared: Map<string, pulumi.Output<Place>>;
+  readonly location: pulumi.Output<ProviderLocation>;
+  readonly compared: Map<string, pulumi.Output<ProviderLocation>>;
 }
 
 const known = new WeakMap<object, Known>();
@@ -34,27 +34,30 @@ const ask = (component: pulumi.ComponentResource): Known => {
   const found = holder && known.get(holder);
   if (found !== undefined) return found;
   const options = provider === undefined ? {} : { provider };
-  const place = pulumi
+  const location = pulumi
     .all([aws.getCallerIdentityOutput({}, options), aws.getRegionOutput({}, options)])
     .apply(([{ accountId, arn }, { region }]) => ({
       account: accountId,
       partition: arn.split(":")[1] ?? "aws",
       region,
     }));
-  const made: Known = { place, compared: new Map() };
+  const made: Known = { location, compared: new Map() };
   if (holder !== undefined) known.set(holder, made);
   return made;
 };
 
 /** Why a naming does not fit the place of its provider; undefined if it does. */
-export const misplaced = (naming: Naming, place: Pick<Place, "account" | "region">): string | undefined => {
+export const misplaced = (
+  naming: Naming,
+  location: Pick<ProviderLocation, "account" | "region">,
+): string | undefined => {
   const { region, accountId, copyOf } = naming;
-  if (accountId !== undefined && accountId !== place.account)
-    return `naming.accountId is "${accountId}", and the provider deploys into the account ${place.account}; use the credentials of ${accountId}, or give that account's number.`;
+  if (accountId !== undefined && accountId !== location.account)
+    return `naming.accountId is "${accountId}", and the provider deploys into the account ${location.account}; use the credentials of ${accountId}, or give that account's number.`;
   // What belongs to the second region asks for its region by itself.
   const expected = copyOf ?? region;
-  if (expected !== place.region)
-    return `naming.region is "${expected}", and the provider deploys into ${place.region}; give the region ${place.region}, or a provider of ${expected} (opts.provider, or aws:region of the stack).`;
+  if (expected !== location.region)
+    return `naming.region is "${expected}", and the provider deploys into ${location.region}; give the region ${location.region}, or a provider of ${expected} (opts.provider, or aws:region of the stack).`;
   return undefined;
 };
 
@@ -63,11 +66,11 @@ export const misplaced = (naming: Naming, place: Pick<Place, "account" | "region
  * naming is for another region or another account than the component's provider.
  */
 export const accountOf = ({ component, name }: Owner, naming: Naming): Account => {
-  const { place, compared } = ask(component);
+  const { location, compared } = ask(component);
   const key = `${naming.copyOf ?? naming.region} ${naming.accountId ?? ""}`;
   const checked =
     compared.get(key) ??
-    place.apply((found) => {
+    location.apply((found) => {
       const problem = misplaced(naming, found);
       if (problem !== undefined) throw steady(new pulumi.ResourceError(`${name}: ${problem}`, component, true));
       return found;

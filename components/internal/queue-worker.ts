@@ -9,7 +9,7 @@ import { policyDocument, type Statement, serviceTrust } from "./policy-document"
 import { unprotected } from "./protection";
 
 /** What the workers of one component have in common. */
-export interface WorkerPlace {
+export interface WorkerContext {
   readonly account: Account;
   readonly naming: Naming;
   /** Encrypts messages, logs and environment variables: a key with the grants `events`, `sqs`, `logs` and `lambda`. */
@@ -20,7 +20,7 @@ export interface WorkerPlace {
 }
 
 export interface QueueWorkerArgs<Event, Result>
-  extends WorkerPlace,
+  extends WorkerContext,
     Pick<
       InlineFunctionArgs<Event, Result>,
       "callback" | "folder" | "wrapper" | "environment" | "memoryMiB" | "timeoutSeconds" | "description"

@@ -8,7 +8,7 @@ import { limits } from "../internal/limits";
 import { longestWith, resourceName } from "../internal/names";
 import type { Naming } from "../internal/naming";
 import type { Statement } from "../internal/policy-document";
-import { queueWorker, readStatements, type WorkerPlace } from "../internal/queue-worker";
+import { queueWorker, readStatements, type WorkerContext } from "../internal/queue-worker";
 import { keyPattern } from "./object-key-pattern";
 
 export interface OnObjectArgs {
@@ -39,7 +39,7 @@ export interface ObjectSource {
   readonly name: string;
   /** The index's purpose, where it is not the default. */
   readonly purpose: string | undefined;
-  readonly place: WorkerPlace;
+  readonly place: WorkerContext;
   readonly bucket: ApiBucket;
   readonly prefix: string;
   /** The bus of `ObjectReady`, by name. */

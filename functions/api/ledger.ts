@@ -72,7 +72,7 @@ const daySeconds = 86_400;
 
 const itemsOf = (value: unknown): Item[] => (Array.isArray(value) ? (value as Item[]) : []);
 
-export interface LedgerPlace {
+export interface LedgerOptions {
   readonly call: JsonCall;
   /** The table, by name or ARN. */
   readonly table: string;
@@ -103,7 +103,7 @@ const hindered = (error: unknown): boolean =>
   reasonsOf(error).includes("TransactionConflict");
 
 /** The ledger of one caller, in DynamoDB (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/). */
-export const openLedger = ({ call, table, caller, rules, now, wait = sleep }: LedgerPlace): Ledger => {
+export const openLedger = ({ call, table, caller, rules, now, wait = sleep }: LedgerOptions): Ledger => {
   const { open, closed, quota: counted } = partitions(caller);
   const seconds = () => Math.floor(now() / 1000);
   const idOf = (partition: string, id: string) => ({ caller: { S: partition }, uploadId: { S: id } });

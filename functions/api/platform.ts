@@ -9,10 +9,10 @@ import { type Bucket, openBucket } from "../aws/s3/bucket";
 import { assumeRole, environmentCredentials, type Session, sessionSource } from "../aws/sessions";
 import type { RecordAnswer, RecordRequest } from "../records/contract";
 import { type ApiConfig, type ApiEnvironment, readEnvironment } from "./config";
-import type { Ledger, LedgerPlace } from "./ledger";
+import type { Ledger, LedgerOptions } from "./ledger";
 import { type Purpose, sessionPolicy } from "./privilege-policies";
 
-type OpenLedger = (place: LedgerPlace) => Ledger;
+type OpenLedger = (place: LedgerOptions) => Ledger;
 
 /** Bucket and uploads as one caller may reach them, and until when. */
 export interface Access {

@@ -49,7 +49,7 @@ const itemOf = (error: unknown): Item | undefined =>
     ? ((error.body?.Item ?? {}) as Item)
     : undefined;
 
-export interface QuotaPlace {
+export interface QuotaOptions {
   readonly call: JsonCall;
   readonly table: string;
   /** The item's key. */
@@ -60,7 +60,7 @@ export interface QuotaPlace {
 }
 
 /** The quota of one caller. */
-export const openQuota = ({ call, table, key, rules, now }: QuotaPlace) => {
+export const openQuota = ({ call, table, key, rules, now }: QuotaOptions) => {
   const target = { TableName: table, Key: key };
   const { openUploads, resumeDays } = rules;
   /** When the item may go: nothing that it counts is in progress then. */
