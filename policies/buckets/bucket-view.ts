@@ -1,5 +1,5 @@
 import type { PackResource } from "../framework/resource";
-import type { StackIndex } from "../framework/stack-index";
+import type { BucketRelations } from "../framework/resource-index";
 import { NotKnownYet, type Values } from "../framework/values";
 import { audiences, coversAction } from "../iam/audience";
 import { type PolicyDocument, type PolicyStatement, readPolicy } from "../iam/document";
@@ -49,7 +49,7 @@ export class BucketView {
   /** `choice` says which resource counts where several make one setting: see {@link readings}. */
   constructor(
     readonly resource: PackResource,
-    private readonly index: StackIndex,
+    private readonly index: BucketRelations,
     private readonly choice = 0,
     /** What {@link #makers} found, for all readings. */
     private readonly made = new Map<Side, readonly PackResource[]>(),

@@ -1,6 +1,6 @@
 import { loadBalancerAccounts } from "../data/load-balancer-accounts";
 import type { PackResource } from "../framework/resource";
-import type { StackIndex } from "../framework/stack-index";
+import type { BucketRelations } from "../framework/resource-index";
 import type { Values } from "../framework/values";
 import { coversAction, isAboutEveryone } from "../iam/audience";
 import type { PolicyStatement } from "../iam/document";
@@ -40,7 +40,7 @@ const deliveries: Readonly<Record<string, readonly [property: string, ...path: s
 const bucketType = "aws:s3/bucket:Bucket";
 
 /** Whether a resource of the stack has an AWS service deliver its logs to a bucket. */
-export const logsAreDeliveredTo = (bucket: PackResource, index: StackIndex): boolean =>
+export const logsAreDeliveredTo = (bucket: PackResource, index: BucketRelations): boolean =>
   index.accessLogTargets.has(bucket.urn) ||
   Object.entries(deliveries).some(([type, [property, ...path]]) =>
     index.ofType(type).some((sender) => {

@@ -1,6 +1,6 @@
+import type { PackResource } from "../framework/resource";
 import { coverAll, coversEvery } from "../iam/denials";
 import type { PolicyStatement } from "../iam/document";
-import type { BucketView } from "./bucket-view";
 
 /** A bucket whose name AWS chooses is known by the name in its policy. */
 const nameIn = (statements: readonly PolicyStatement[]): string | undefined => {
@@ -38,7 +38,7 @@ export interface Coverage {
 /** Whether statements together are about all of these actions on a bucket, and on every object in it. */
 export const coverageOf = (
   statements: readonly PolicyStatement[],
-  { resource }: Pick<BucketView, "resource">,
+  { resource }: { readonly resource: PackResource },
   actions: readonly string[],
 ): Coverage => {
   const region = resource.place.isKnown("region") ? resource.place.text("region") : undefined;

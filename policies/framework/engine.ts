@@ -7,10 +7,10 @@ import type {
 } from "@pulumi/policy";
 import { loneResource, stackResource } from "./engine-resource";
 import { type Accepted, ExceptionBook, exceptionsSchema, readExceptions } from "./exceptions";
-import { attempt, failure, failureRemedy } from "./failure";
+import { attempt, failureRemedy } from "./failure";
 import { configSchema } from "./parameters";
 import type { PackResource } from "./resource";
-import type { Finding, Mend, Rule } from "./rule";
+import { type Finding, failure, type Mend, type Rule } from "./rule";
 import { forTypes } from "./sdk-requests";
 import { StackIndex } from "./stack-index";
 

@@ -1,14 +1,5 @@
-import { type PackResource, packResource } from "./resource";
-import type { Finding, Rule } from "./rule";
-
-/** Stands where a rule fails before it looks at any resource. */
-const nowhere = packResource({ urn: "", token: "pulumi:pulumi:Stack", name: "the stack", inputs: {} });
-
-/** What a rule threw, as a finding: on one line, with no stack. */
-export const failure = (rule: Rule, error: unknown, resource: PackResource = nowhere): Finding => {
-  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { rule, resource, message: said.replace(/\s+/g, " ").trim(), verdict: "failed" };
-};
+import type { PackResource } from "./resource";
+import { type Finding, failure, type Rule } from "./rule";
 
 /** Runs a rule. If it fails, that is what it finds: the other rules' findings are not lost, and nothing is taken for clean. */
 export const attempt = (rule: Rule, run: () => readonly Finding[], resource?: PackResource): readonly Finding[] => {

@@ -1,9 +1,8 @@
 import { basename, dirname, extname } from "node:path";
 import type { BucketView } from "../buckets/bucket-view";
 import { UnreadablePolicy } from "../iam/document";
-import { failure } from "./failure";
 import { type Parameters, type ParameterValues, parameterValues } from "./parameters";
-import { type PackResource, tokensOf } from "./resource";
+import { type PackResource, packResource, tokensOf } from "./resource";
 import type { StackIndex } from "./stack-index";
 import { NotKnownYet } from "./values";
 
@@ -202,3 +201,12 @@ const valuesFor = <P extends Parameters>(
   parameters: P | undefined,
   given: Readonly<Record<string, unknown>>,
 ): ParameterValues<P> => parameterValues(parameters ?? {}, given) as ParameterValues<P>;
+
+/** Stands where a rule fails before it looks at any resource. */
+const nowhere = packResource({ urn: "", token: "pulumi:pulumi:Stack", name: "the stack", inputs: {} });
+
+/** What a rule threw, as a finding: on one line, with no stack. */
+export const failure = (rule: Rule, error: unknown, resource: PackResource = nowhere): Finding => {
+  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { rule, resource, message: said.replace(/\s+/g, " ").trim(), verdict: "failed" };
+};

@@ -3,15 +3,9 @@ import type { Rule } from "../../policies/framework/rule";
 import { StackIndex } from "../../policies/framework/stack-index";
 import { notKnown } from "../../policies/framework/values";
 import { rules } from "../../policies/rules";
-import { asInline, asV2, inlineOnly } from "./policy-shapes";
+import { asInline, asV2, type Fixture, inlineOnly } from "./policy-shapes";
 
-/** A resource of a fixture. Its label is the last part of its type and its name: `Bucket main`. */
-export interface Fixture {
-  /** The full type token. */
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
+export type { Fixture } from "./policy-shapes";
 
 /** Stands, as a property, for something of another resource of the fixture. */
 export class Ref {

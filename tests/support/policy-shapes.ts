@@ -1,4 +1,10 @@
-import type { Fixture } from "./policies";
+/** A resource of a fixture. Its label is the last part of its type and its name: `Bucket main`. */
+export interface Fixture {
+  /** The full type token. */
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
 
 /** Side resources that v6 called `*V2`. */
 const renamed = [
