@@ -91,10 +91,10 @@ test("the package declares what it needs, in the versions that are tested here, 
     "PulumiPolicy.yaml",
     "README.md",
     "coffer-check.js",
-    "graph",
     "index.js",
     "package.json",
     "policies",
+    "tools",
   ]);
 });
 

@@ -73,7 +73,7 @@ const accountId = "000000000000";
 
 const deploy = async (options: SandboxOptions, emulator: Emulator): Promise<Deployment> => {
   const graph = await spawnProgram({
-    child: join(__dirname, "deploy", "child.ts"),
+    child: join(__dirname, "deploy", "deployment-child.ts"),
     options: {
       directory: options.directory ?? projectDirectory,
       stack: options.stack,
