@@ -127,7 +127,7 @@ export class ApiClient {
   }
 
   deleteObject(key: string): Promise<AnswerOf<"deleteObject">> {
-    // Done twice, it would answer that there is no such object.
+    // Done twice, it would answer that the object does not exist.
     return this.#call("DELETE", objectRoute(key), exact(key), undefined, false);
   }
 

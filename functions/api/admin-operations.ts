@@ -21,7 +21,7 @@ const mostMarkers = 100;
 type Restore<K> = Extract<BodyOf<"createRestore">, { readonly kind: K }>;
 type Restored = AnswerOf<"createRestore">;
 
-const noObject = () => new Problem("not-found", "there is no such object", { field: "key" });
+const noObject = () => new Problem("not-found", "the object does not exist", { field: "key" });
 
 /** Seconds after which a call goes on with a copy. */
 const restoreWait = 2;
@@ -52,9 +52,13 @@ export const adminOperations = (
     { key, versionId: from }: Restore<"version">,
   ): Promise<Restored> => {
     if (hasDotSegment(key))
-      throw new Problem("invalid-request", "no object of a key with a '.' or '..' segment is written; delete it", {
-        field: "key",
-      });
+      throw new Problem(
+        "invalid-request",
+        "an object whose key has a '.' or '..' segment cannot be written; delete it",
+        {
+          field: "key",
+        },
+      );
     const [current] = (await listVersions(bucket, key, { limit: 1 })).versions;
     if (current === undefined) throw noObject();
     const answer = (versionId: string): Restored => ({
@@ -92,7 +96,9 @@ export const adminOperations = (
     const look = (): Promise<ObjectHead> => headObject(bucket, key, versionId).catch(missing);
     const { storageClass, restore } = await look();
     if (!isArchived(storageClass))
-      throw new Problem("not-archived", `the object is in ${storageClass}, and can be read as it is`, { field: "key" });
+      throw new Problem("not-archived", `the object is in ${storageClass}, and can be read without a restore`, {
+        field: "key",
+      });
     const takes = retrievalTime(storageClass, tier);
     if (takes === undefined)
       throw new Problem("invalid-request", `${storageClass} has no tier ${tier}`, { field: "tier" });

@@ -16,7 +16,7 @@ export const retrievalTime = (storageClass: string, tier: string): string | unde
 
 /** What it is charged for, in words: prices differ by region and change. */
 export const retrievalCost =
-  "unlike other restores, it is charged by request and by GB, the faster the dearer, and the copy is stored at the standard price while it lasts";
+  "AWS charges for each request and each GB; faster tiers cost more. The restored copy is billed at S3 Standard's price until it expires";
 
 /** Why an archived object cannot be read now; undefined if it can. */
 export const archivedProblem = ({
@@ -24,6 +24,6 @@ export const archivedProblem = ({
   restore,
 }: Pick<ObjectHead, "storageClass" | "restore">): Problem | undefined => {
   if (!isArchived(storageClass) || restore?.inProgress === false) return undefined;
-  const state = restore === undefined ? "nobody has asked for a copy yet" : "a copy is on its way";
+  const state = restore === undefined ? "no restore was requested" : "a restore is in progress";
   return new Problem("archived", `the object is in ${storageClass}: ${state}`, { field: "key" });
 };

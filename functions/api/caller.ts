@@ -21,7 +21,7 @@ export const callerOf = (config: ApiConfig, account: string, userArn: string): C
   const role = Object.hasOwn(config.roleNames, roleName) ? config.roleNames[roleName] : undefined;
   if (role === undefined || itsAccount !== account || !isCallerName(name)) {
     const known = Object.keys(config.roleNames).join(", ");
-    throw new Problem("not-allowed", `the API serves sessions of these roles only: ${known}; assume one of them`);
+    throw new Problem("not-allowed", `the API accepts sessions of these roles only: ${known}; assume one of them`);
   }
   return { name, role };
 };

@@ -7,21 +7,27 @@ import { Problem, type ProblemType } from "./problem";
  * listed here is as for any other call; `NoSuchUpload` and `PreconditionFailed` are a matter of what became of it.
  */
 const meanings: Readonly<Record<string, readonly [type: ProblemType, detail: string]>> = {
-  BadDigest: ["incomplete-upload", "S3 finds another checksum than was announced; abort, and send the file again"],
+  BadDigest: [
+    "incomplete-upload",
+    "the checksum that S3 computed differs from the announced one; abort, and send the file again",
+  ],
   EntityTooSmall: [
     "incomplete-upload",
-    "a part that is not the last has less than the 5 MiB that S3 takes; send each part in the size of the plan",
+    "a part other than the last is smaller than 5 MiB, S3's minimum; send each part with the size in the plan",
   ],
-  EntityTooLarge: ["incomplete-upload", "the parts together are more than S3 takes; abort, and send the file again"],
+  EntityTooLarge: [
+    "incomplete-upload",
+    "the parts together exceed S3's maximum object size; abort, and send the file again",
+  ],
   InvalidPart: [
     "incomplete-upload",
-    "a part was replaced while the upload was being completed; wait until all parts are sent, and ask again",
+    "a part was replaced while the upload was being completed; wait until all parts are sent, then retry",
   ],
-  InvalidPartOrder: ["incomplete-upload", "parts arrived out of order while the upload was being completed; ask again"],
+  InvalidPartOrder: ["incomplete-upload", "parts arrived out of order while the upload was being completed; retry"],
   // `x-amz-mp-object-size` is not the size of the parts.
-  InvalidRequest: ["incomplete-upload", "the parts are not as they were announced; abort, and send the file again"],
-  ConditionalRequestConflict: ["conflict", "another request writes this key in this moment"],
-  OperationAborted: ["conflict", "another request is at work on this upload in this moment"],
+  InvalidRequest: ["incomplete-upload", "the parts differ from what was announced; abort, and send the file again"],
+  ConditionalRequestConflict: ["conflict", "another request is writing this key"],
+  OperationAborted: ["conflict", "another request is changing this upload"],
 };
 
 /** A refusal of S3's to join the parts, as the caller is told of it; any other error as it is. */

@@ -10,7 +10,7 @@ export interface ApiConfig {
   readonly prefix: string;
   /** `per-caller`: uploads land in `prefix` + caller + `/`. `shared`: anywhere below `prefix`. */
   readonly layout: "per-caller" | "shared";
-  /** The longest life of a presigned URL, in seconds. */
+  /** Maximum lifetime of a presigned URL, in seconds. */
   readonly urlSeconds: number;
   /** The same of a URL whose holder may replace an object with other bytes: `overwrite` without a checksum. */
   readonly overwriteUrlSeconds: number;
@@ -18,9 +18,9 @@ export interface ApiConfig {
   readonly largestObject: number;
   /** The most uploads in progress of one caller. */
   readonly openUploads: number;
-  /** Files that one caller may plan: a second, at once, and how many a request counts for at least. */
+  /** Files that one caller may plan: per second, at once, and the minimum that one request counts for. */
   readonly planning: { readonly perSecond: number; readonly burst: number; readonly perRequest: number };
-  /** Days in which an upload can be resumed. */
+  /** Days for which an upload can be resumed. */
   readonly resumeDays: number;
   /** The longest a role session lasts, in seconds. */
   readonly sessionSeconds: number;

@@ -96,14 +96,16 @@ const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof AwsError) {
     if (error.status === 404 && /^(NoSuch(Key|Version|Upload)|Http404)$/.test(error.code))
-      return new Problem("not-found", "there is no such object, version or upload");
-    if (error.status === 412) return new Problem("exists-already", "an object of this key exists");
+      return new Problem("not-found", "the object, version or upload does not exist");
+    if (error.status === 412) return new Problem("exists-already", "an object with this key exists");
     if (error.status >= 500 || error.status === 429 || passing.has(error.code))
-      return new Problem("storage-unavailable", "AWS is busy or was not reached", { retryAfterSeconds: 2 });
+      return new Problem("storage-unavailable", "AWS throttled the request or could not be reached", {
+        retryAfterSeconds: 2,
+      });
     if (error.code === "InvalidArgument")
-      return new Problem("invalid-request", "S3 refuses a parameter of this request");
+      return new Problem("invalid-request", "S3 rejected a parameter of this request");
   }
-  return new Problem("internal", "something failed here; the log names it by the request id");
+  return new Problem("internal", "Internal error. Find this request id in the function's log.");
 };
 
 /** The header that repeats what a body says. */

@@ -39,9 +39,9 @@ export const hasDotSegment = (key: string): boolean =>
 /** Refuses a key to write that S3 or a client could mangle. */
 const checkPlain = (key: string, field: string): string => {
   checkPossible(key, field);
-  if (controlCharacter.test(key)) reject(field, "the key holds a control character; remove it");
-  if (key.startsWith("/") || key.includes("//")) reject(field, "the key begins with '/' or holds '//'");
-  if (hasDotSegment(key)) reject(field, "the key holds a '.' or '..' segment");
+  if (controlCharacter.test(key)) reject(field, "the key contains a control character; remove it");
+  if (key.startsWith("/") || key.includes("//")) reject(field, "the key begins with '/' or contains '//'");
+  if (hasDotSegment(key)) reject(field, "the key contains a '.' or '..' segment");
   return key;
 };
 
@@ -69,7 +69,7 @@ export const keyOfPath = (path: string | undefined, exact: string | undefined): 
   const dotted = hasDotSegment(exact) ? inPath.replace(/%2E/gi, ".") : inPath;
   return path === exact || dotted === cut || dotted === exact
     ? exact
-    : reject("key", "the key of the path is not the key of the query");
+    : reject("key", "the key in the path differs from the key in the query");
 };
 
 /**

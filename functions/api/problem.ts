@@ -5,25 +5,25 @@
 
 /** Each type with its status, and what to do about it. */
 export const problems = {
-  "invalid-request": [400, "Mend the field that is named, and ask again."],
-  "not-allowed": [403, "Assume one of the roles that are named, or ask an administrator for it."],
-  "outside-prefix": [403, "Use a key below the prefix that is named; GET /whoami tells yours."],
-  "not-found": [404, "Look at the list: GET /objects, GET /versions or GET /uploads."],
-  "exists-already": [409, "Choose another key, or ask with overwrite: true for a new version."],
-  "incomplete-upload": [409, "Send what is missing; GET /uploads/{id} gives URLs for it. Or abort the upload."],
-  "upload-closed": [409, "Ask POST /uploads for a new upload."],
+  "invalid-request": [400, "Correct the field named in `field` and retry."],
+  "not-allowed": [403, "Assume one of the roles in `roles`, or ask an administrator for access."],
+  "outside-prefix": [403, "Use a key below your prefix. GET /whoami returns it."],
+  "not-found": [404, "List what exists with GET /objects, GET /versions or GET /uploads."],
+  "exists-already": [409, "Choose another key, or set overwrite: true to create a new version."],
+  "incomplete-upload": [409, "Send the missing parts with the URLs from GET /uploads/{id}, or abort the upload."],
+  "upload-closed": [409, "Create a new upload with POST /uploads."],
   "version-locked": [
     409,
-    "Wait until its lock ends; nobody can delete it before, but with governance mode's own right.",
+    "Wait until the lock ends. In governance mode, s3:BypassGovernanceRetention is needed to delete it earlier.",
   ],
-  archived: [409, "An admin asks POST /restores with kind: archive for a copy that can be read."],
-  "not-archived": [409, "Download it: GET /objects/{key}."],
-  conflict: [409, "Ask again in a second. If it is refused again, abort the upload and send the file in a new one."],
-  "too-large": [413, "Stay below the limit that is named."],
-  "too-many-uploads": [429, "Complete or abort uploads in progress, and ask again."],
-  "rate-limited": [429, "Wait for the seconds in Retry-After, and ask again; name up to 100 files in one request."],
-  "storage-unavailable": [503, "Ask again after the seconds in Retry-After."],
-  internal: [500, "Ask again; if it stays, give an administrator the request id."],
+  archived: [409, "Ask an admin to restore a copy with POST /restores and kind: archive."],
+  "not-archived": [409, "Download it with GET /objects/{key}."],
+  conflict: [409, "Retry after one second. If the request fails again, abort the upload and start a new one."],
+  "too-large": [413, "Stay below `limit`."],
+  "too-many-uploads": [429, "Complete or abort uploads in progress, then retry."],
+  "rate-limited": [429, "Retry after the seconds in Retry-After. One request can name up to 100 files."],
+  "storage-unavailable": [503, "Retry after the seconds in Retry-After."],
+  internal: [500, "Retry. If the error persists, give the request id to an administrator."],
 } as const satisfies Record<string, readonly [status: number, next: string]>;
 
 export type ProblemType = keyof typeof problems;

@@ -132,7 +132,7 @@ export const openQuota = ({ call, table, key, rules, now }: QuotaOptions) => {
         }
       }
       // The caller's own requests overtake each other.
-      throw new AwsError(503, "ThrottlingException", "the quota changes too fast");
+      throw new AwsError(503, "ThrottlingException", "the quota was changed by other requests at the same time");
     },
 
     /** The part of a transaction that counts uploads which are opened; `more` follow in another transaction. */

@@ -20,7 +20,7 @@ import { type BodyOf, type Operation, routeList } from "./routes";
  */
 export const missing = (error: unknown): never => {
   if (error instanceof AwsError && [400, 403, 404, 405].includes(error.status))
-    throw new Problem("not-found", "there is no such object or version", { field: "key" });
+    throw new Problem("not-found", "the object or version does not exist", { field: "key" });
   throw error;
 };
 
@@ -112,7 +112,7 @@ export const readOperations = (config: ApiConfig, platform: Platform): Operation
       const { bucket } = await platform.access("read", config, caller.name);
       const page = await listVersions(bucket, key, { cursor, limit });
       if (page.versions.length === 0 && cursor === undefined)
-        throw new Problem("not-found", "there is no such object", { field: "key" });
+        throw new Problem("not-found", "the object does not exist", { field: "key" });
       return { ...page, versions: [...page.versions] };
     },
   };

@@ -40,7 +40,7 @@ const versionId = v.pipe(text, v.regex(/^[\w.+/=-]{1,1024}$/, "must name a versi
 const readKey = about(text, "The object's full key, as a listing shows it.");
 const expiresIn = about(
   wholeNumber(1, "seconds"),
-  "Seconds that the URLs live. Default and most: what the stack allows.",
+  "Lifetime of the URLs in seconds. Default and maximum: the stack's limit.",
 );
 
 /** Base64 of so many bytes. Its last character has bits of no byte, which are zero: a checksum is compared as text. */
@@ -79,15 +79,15 @@ const contentType = (description: string) =>
 const uploadItem = v.strictObject(
   {
     key: about(text, "Relative to the caller's own prefix, or a full key below it."),
-    size: about(wholeNumber(0, "bytes"), "Bytes. Bound into the signature: S3 refuses any other size."),
+    size: about(wholeNumber(0, "bytes"), "Size in bytes. It is signed: S3 rejects any other size."),
     contentType: v.optional(
       contentType("A media type (RFC 9110). Default, and where it is empty: application/octet-stream."),
     ),
     checksum: v.optional(
-      about(checksum, "Of the whole object. S3 refuses other bytes. SHA256 only where one PUT carries the object."),
+      about(checksum, "Checksum of the whole object. S3 rejects other bytes. SHA256 works for a single PUT only."),
     ),
     overwrite: v.optional(
-      about(v.boolean("must be true or false"), "Whether an object of that key may get a new version."),
+      about(v.boolean("must be true or false"), "Whether an existing object with this key may get a new version."),
       false,
     ),
   },
@@ -97,7 +97,7 @@ const uploadItem = v.strictObject(
 /* @__NO_SIDE_EFFECTS__ */
 const batch = <T extends v.GenericSchema>(item: T, things: string) =>
   v.pipe(
-    v.array(item, `must be a list of ${things}`),
+    v.array(item, `must be an array of ${things}`),
     v.minLength(1, `must name at least one of the ${things}`),
     v.maxLength(largestBatch, `must name at most ${largestBatch} ${things}`),
   );
@@ -117,15 +117,15 @@ export const getUploadQuery = v.strictObject({ expiresIn: v.optional(numberInQue
 export const listObjectsQuery = v.strictObject({
   prefix: v.optional(v.string()),
   delimiter: v.optional(
-    about(v.pipe(text, v.regex(/^\/$/, "must be '/'")), "Groups the keys that go on after it, as folders do."),
+    about(v.pipe(text, v.regex(/^\/$/, "must be '/'")), "Groups keys that contain it after the prefix, like folders."),
   ),
-  cursor: v.optional(about(v.pipe(text, v.minLength(1, "must be a cursor")), "The last page's cursor.")),
+  cursor: v.optional(about(v.pipe(text, v.minLength(1, "must be a cursor")), "The `cursor` of the previous page.")),
   limit: v.optional(numberInQuery(1000, "objects")),
 });
 
 /** The key again: API Gateway decodes a path before it hands it on, and not every key survives that. */
 const exactKey = v.optional(
-  about(text, "The exact key, for one that holds '%', '?' or '#', which a path cannot carry through API Gateway."),
+  about(text, "The exact key. Needed for keys that contain '%', '?' or '#', which API Gateway changes in a path."),
 );
 
 /** How a browser takes a download. */
@@ -133,7 +133,7 @@ const presented = {
   disposition: v.optional(
     about(
       v.picklist(["attachment", "inline"], "must be attachment or inline"),
-      `Whether a browser keeps the file or shows it. Default: attachment. Inline is for these types only: ${inlineTypes.join(", ")}.`,
+      `Whether a browser saves the file or shows it. Default: attachment. Inline is allowed for these types only: ${inlineTypes.join(", ")}.`,
     ),
   ),
   filename: v.optional(
@@ -143,10 +143,10 @@ const presented = {
         v.maxLength(longestFileName, `must have at most ${longestFileName} characters`),
         v.regex(fileName, "must be a file's name, without '/', '\\' or control characters"),
       ),
-      "The name under which a browser keeps it. Default: the key's last segment.",
+      "The name under which a browser saves the file. Default: the last segment of the key.",
     ),
   ),
-  contentType: v.optional(contentType("The type to answer with. Default: the object's own.")),
+  contentType: v.optional(contentType("The Content-Type of the response. Default: the object's own.")),
 };
 
 export const deleteObjectQuery = v.strictObject({ key: exactKey });
@@ -171,7 +171,7 @@ export const createDownloadsBody = v.strictObject(
 
 export const listVersionsQuery = v.strictObject({
   key: readKey,
-  cursor: v.optional(about(versionId, "The last page's cursor.")),
+  cursor: v.optional(about(versionId, "The `cursor` of the previous page.")),
   limit: v.optional(numberInQuery(1000, "versions")),
 });
 
@@ -186,23 +186,23 @@ export const createRestoreBody = v.variant(
     ),
     about(
       v.strictObject({ kind: v.literal("version"), key: readKey, versionId }),
-      "Makes an earlier version current, as a new version with the same content.",
+      "Copies an earlier version to a new current version.",
     ),
     about(
       v.strictObject({
         kind: v.literal("archive"),
         key: readKey,
         versionId: v.optional(versionId),
-        days: v.optional(about(wholeNumber(1, "days", 365), "How long the copy stays readable."), 7),
+        days: v.optional(about(wholeNumber(1, "days", 365), "Days for which the copy stays readable."), 7),
         tier: v.optional(
           about(
             v.picklist(["expedited", "standard", "bulk"], "must be expedited, standard or bulk"),
-            "The faster, the dearer.",
+            "Faster tiers cost more.",
           ),
           "standard",
         ),
       }),
-      "Asks Glacier for a copy that can be read. Asked again, it tells how far that is.",
+      "Restores a readable copy from Glacier. A repeated request returns its progress.",
     ),
   ],
   "must be undelete, version or archive",

@@ -10,13 +10,10 @@ import type { Operation } from "./routes";
 
 const time = v.pipe(v.string(), v.isoTimestamp());
 const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
-const headers = about(
-  v.record(v.string(), v.string()),
-  "Send each of these with the PUT, as they are: they belong to the signature.",
-);
-const expiresAt = about(time, "When the URLs really end.");
+const headers = about(v.record(v.string(), v.string()), "Send these headers unchanged with the PUT: they are signed.");
+const expiresAt = about(time, "When the URLs expire.");
 const key = about(v.string(), "The object's full key.");
-const id = about(v.string(), "Names the upload in /uploads/{id}.");
+const id = about(v.string(), "The upload's id, for /uploads/{id}.");
 const url = v.pipe(v.string(), v.url());
 
 const missingPart = v.strictObject({ partNumber: bytes, size: bytes, url });
@@ -28,9 +25,9 @@ const multipartPlan = v.strictObject({
   id,
   key,
   size: bytes,
-  partSize: about(bytes, "Bytes of each part but the last."),
+  partSize: about(bytes, "Size in bytes of each part except the last."),
   arrived: v.array(v.strictObject({ partNumber: bytes, size: bytes })),
-  parts: about(v.array(missingPart), "The parts to send, in any order, each with one PUT."),
+  parts: about(v.array(missingPart), "The parts to send, in any order, one PUT each."),
   expiresAt,
 });
 
@@ -42,7 +39,7 @@ const openUpload = v.strictObject({
   key,
   size: bytes,
   startedAt: time,
-  resumeUntil: about(time, "After this, its parts are freed."),
+  resumeUntil: about(time, "After this time, S3 deletes its parts."),
 });
 
 const completedUpload = v.strictObject({
@@ -57,7 +54,7 @@ const completedUpload = v.strictObject({
   uploadedByFrom: v.exactOptional(
     about(
       v.picklist(["folder", "claim"]),
-      "folder: it is in the caller's own folder. claim: its metadata says so, which whoever may write there chooses.",
+      "folder: the object is in the caller's own folder. claim: the object's metadata says so; anyone who can write there can choose it.",
     ),
   ),
 });
@@ -70,7 +67,7 @@ const listedObject = v.strictObject({
   storageClass: v.string(),
 });
 
-const cursor = v.exactOptional(about(v.string(), "Where the next page begins; absent on the last one."));
+const cursor = v.exactOptional(about(v.string(), "Cursor of the next page. Absent on the last page."));
 
 const download = v.strictObject({
   key,
@@ -80,18 +77,18 @@ const download = v.strictObject({
   versionId: v.exactOptional(v.string()),
   contentType: v.exactOptional(v.string()),
   checksum: v.exactOptional(checksum),
-  url: about(url, "One version: ranges of it can be fetched apart."),
+  url: about(url, "The URL names one version, so ranges of it can be fetched separately."),
   expiresAt,
 });
 
 /** A problem as the API answers it; `requestId` is that of the request it came in. */
 export const problemBody = v.strictObject({
-  type: about(v.string(), "A stable URI, which programs may compare."),
+  type: about(v.string(), "A stable URI that programs can compare."),
   title: v.string(),
   status: bytes,
   detail: about(v.string(), "What was given and what is wrong with it."),
   next: about(v.string(), "What to do."),
-  field: v.exactOptional(about(v.string(), "The field at fault, as a path.")),
+  field: v.exactOptional(about(v.string(), "Path of the invalid field.")),
   limit: v.exactOptional(v.number()),
   roles: v.exactOptional(v.array(v.string())),
   retryAfterSeconds: v.exactOptional(v.number()),
@@ -111,7 +108,7 @@ const version = v.strictObject({
   size: v.exactOptional(bytes),
   etag: v.exactOptional(v.string()),
   storageClass: v.exactOptional(v.string()),
-  restore: v.exactOptional(about(restoreState, "How far a copy from Glacier is.")),
+  restore: v.exactOptional(about(restoreState, "Progress of a restore from Glacier.")),
 });
 
 const restored = v.variant("kind", [
@@ -126,12 +123,14 @@ const restored = v.variant("kind", [
     restoredFrom: v.string(),
     state: about(
       v.picklist(["done", "in-progress"]),
-      "in-progress: S3 has copied a part of it. The same request again goes on with the same copy.",
+      "in-progress: S3 has copied a part of the version. Repeat the request to continue the same copy.",
     ),
-    versionId: v.exactOptional(about(v.string(), "The version that is current now; present when done.")),
-    copied: v.exactOptional(about(bytes, "Bytes that are copied; present while in progress.")),
-    size: v.exactOptional(about(bytes, "Bytes of the version; present while in progress.")),
-    retryAfterSeconds: v.exactOptional(about(v.number(), "When to ask again; the header Retry-After says the same.")),
+    versionId: v.exactOptional(about(v.string(), "The version that is current now. Present when done.")),
+    copied: v.exactOptional(about(bytes, "Bytes copied so far. Present while in progress.")),
+    size: v.exactOptional(about(bytes, "Size of the version in bytes. Present while in progress.")),
+    retryAfterSeconds: v.exactOptional(
+      about(v.number(), "Seconds to wait before the next request. Same as the Retry-After header."),
+    ),
   }),
   v.strictObject({
     kind: v.literal("archive"),
@@ -141,7 +140,7 @@ const restored = v.variant("kind", [
     state: v.picklist(["in-progress", "readable"]),
     readableUntil: v.exactOptional(time),
     takes: about(v.string(), "How long Glacier takes."),
-    costs: about(v.string(), "What it is charged for."),
+    costs: about(v.string(), "What AWS charges for."),
   }),
 ]);
 
@@ -149,20 +148,25 @@ export const answers = {
   whoami: v.strictObject({
     caller: v.string(),
     role: v.string(),
-    writes: v.exactOptional(about(v.string(), "Where the caller's uploads go; absent if it may not upload.")),
-    reads: v.exactOptional(about(v.string(), "What the caller may list and download; absent if it may not.")),
+    writes: v.exactOptional(about(v.string(), "Prefix of the caller's uploads. Absent if the caller may not upload.")),
+    reads: v.exactOptional(
+      about(v.string(), "Prefix that the caller may list and download. Absent if the caller may not."),
+    ),
     operations: v.array(v.string()),
     limits: v.strictObject({
-      urlSeconds: about(bytes, "The longest life of a presigned URL, in seconds."),
+      urlSeconds: about(bytes, "Maximum lifetime of a presigned URL, in seconds."),
       largestObject: about(bytes, "Bytes."),
       largestBatch: bytes,
-      openUploads: about(bytes, "Uploads in progress of one caller."),
+      openUploads: about(bytes, "Maximum number of uploads in progress of one caller."),
       planning: about(
         v.strictObject({ perSecond: bytes, burst: bytes, perRequest: bytes }),
-        "Files that one caller may plan: a second, at once, and how many a request counts for at least.",
+        "Files that one caller may plan: per second, at once, and the minimum that one request counts for.",
       ),
-      resumeDays: about(bytes, "Days in which an upload can be resumed."),
-      sessionSeconds: about(bytes, "The longest a role session lasts. When this one ends, STS told with its keys."),
+      resumeDays: about(bytes, "Days for which an upload can be resumed."),
+      sessionSeconds: about(
+        bytes,
+        "Maximum duration of a role session. The API cannot see when your session expires. STS returned that time with the credentials.",
+      ),
     }),
   }),
   createUploads: v.strictObject({ uploads: v.array(uploadPlan) }),
@@ -172,7 +176,7 @@ export const answers = {
   abortUpload: v.strictObject({ id, key }),
   listObjects: v.strictObject({
     objects: v.array(listedObject),
-    prefixes: about(v.array(v.string()), "The groups that the delimiter makes."),
+    prefixes: about(v.array(v.string()), "Common prefixes, where a delimiter is given."),
     cursor,
   }),
   getObject: download,

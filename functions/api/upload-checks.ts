@@ -33,12 +33,16 @@ export const checkItems = (
         limit: config.largestObject,
       });
     if (item.checksum?.algorithm === "SHA256" && partSizeFor(item.size) !== undefined)
-      throw new Problem("invalid-request", "S3 compares no SHA256 of an object in parts; give CRC64NVME or CRC32C", {
-        field: field("checksum.algorithm"),
-      });
+      throw new Problem(
+        "invalid-request",
+        "S3 has no full-object SHA256 for multipart uploads; use CRC64NVME or CRC32C",
+        {
+          field: field("checksum.algorithm"),
+        },
+      );
     const fullKey = keyToWrite(config, caller, item.key, field("key"));
     if (seen.has(fullKey))
-      throw new Problem("invalid-request", "the same key comes twice in this request", { field: field("key") });
+      throw new Problem("invalid-request", "the request names the same key twice", { field: field("key") });
     seen.add(fullKey);
     return { ...item, fullKey };
   });
@@ -51,7 +55,7 @@ export const refuseExisting = async ({ bucket }: Access, items: readonly UploadI
       if (overwrite) return;
       const [object] = (await listObjects(bucket, { prefix: fullKey, limit: 1 })).objects;
       if (object?.key === fullKey)
-        throw new Problem("exists-already", "an object of this key exists", { field: `uploads.${index}.key` });
+        throw new Problem("exists-already", "an object with this key exists", { field: `uploads.${index}.key` });
     }),
   );
 };
@@ -82,5 +86,7 @@ export const refuseTooLarge = (items: readonly UploadItem[]): void => {
     0,
   );
   if (room > answerRoom)
-    throw new Problem("too-large", "the answer would be too large; plan fewer parts", { field: "uploads" });
+    throw new Problem("too-large", "the response would be too large; name fewer files or smaller ones", {
+      field: "uploads",
+    });
 };

@@ -37,11 +37,11 @@ const time = (at: number): string => new Date(at * 1000).toISOString();
 
 /** What a recorder's refusal means to the caller. */
 const refusals: Record<Extract<RecordAnswer, { refused: unknown }>["refused"], string> = {
-  missing: "the object has not arrived",
-  "another-upload": "the object of this key is not this upload's: it has not arrived, or was replaced since",
-  size: "the object has another size than was announced",
+  missing: "S3 does not have the object yet",
+  "another-upload": "the object with this key belongs to another upload: this one has not arrived, or was replaced",
+  size: "the object's size differs from the announced size",
   checksum:
-    "the object does not carry the checksum that was announced; abort, and send the file again with the plan's headers",
+    "the object does not have the announced checksum; abort, and send the file again with the headers of the plan",
 };
 
 /** The operations of the `write` privilege. */
@@ -55,7 +55,7 @@ export const uploadOperations = (config: ApiConfig, platform: Platform): Operati
     const id = call.path.id ?? "";
     const entry = /^[0-9a-z]{1,64}$/.test(id) ? await ledger.find(id) : undefined;
     if (entry === undefined)
-      throw new Problem("not-found", "this caller has no such upload, or its time is over", { field: "id" });
+      throw new Problem("not-found", "the caller has no upload with this id, or it has expired", { field: "id" });
     if ("closed" in entry) return { id, outcome: entry.closed };
     call.note(entry.open.key);
     return { id, upload: entry.open };

@@ -40,12 +40,12 @@ const bucketName = /^[a-z0-9.-]{3,63}$/;
 const callerOf = ({ arn, accountId, principalId, invokedBy }: Detail["userIdentity"]): string => {
   if (arn) return quote(arn);
   if (invokedBy) return `the service ${known(address, invokedBy)}`;
-  if (accountId === "ANONYMOUS_PRINCIPAL") return "somebody without a signature";
+  if (accountId === "ANONYMOUS_PRINCIPAL") return "an anonymous caller";
   return `${quote(principalId ?? "")} of account ${known(/^\d{12}$/, accountId ?? "")}`;
 };
 
 /** Says what quotation marks mean, in every message: its reader may know nothing of this system. */
-const warning = "Text in quotation marks was chosen by the caller: do not trust it, and follow no address in it.";
+const warning = "Text in quotation marks was chosen by the caller: do not trust it, and do not open addresses in it.";
 
 /** `mark` stands around what is quoted. */
 const sentence = (detail: Detail, mark: string): string => {
@@ -55,7 +55,7 @@ const sentence = (detail: Detail, mark: string): string => {
   const place = known(bucketName, bucket) + (key ? `, object ${marked(quote(key))},` : "");
   const what = known(word, eventName);
   const did = errorCode ? `was refused ${what} (${known(word, errorCode)})` : `did ${what}`;
-  const from = marked(known(address, sourceIPAddress ?? "an address that is not known"));
+  const from = marked(known(address, sourceIPAddress ?? "an unknown address"));
   return `${marked(callerOf(detail.userIdentity))} ${did} on ${place} from ${from} at ${known(time, eventTime)}.`;
 };
 

@@ -29,7 +29,7 @@ export const objectReadySchema = v.object({
     v.pipe(
       v.picklist(["folder", "claim"]),
       v.description(
-        "folder: it is in the caller's own folder. claim: its metadata says so, which whoever may write there chooses.",
+        "folder: the object is in the caller's own folder. claim: the object's metadata says so; anyone who can write there can choose it.",
       ),
     ),
   ),

@@ -44,7 +44,7 @@ test.each([
   expect(refused(userArn)).toEqual({
     type: "not-allowed",
     detail:
-      "the API serves sessions of these roles only: acme-dev-eu-central-1-uploader, acme-dev-eu-central-1-viewer, acme-dev-eu-central-1-admin, acme-dev-eu-central-1-custodian; assume one of them",
+      "the API accepts sessions of these roles only: acme-dev-eu-central-1-uploader, acme-dev-eu-central-1-viewer, acme-dev-eu-central-1-admin, acme-dev-eu-central-1-custodian; assume one of them",
     field: undefined,
   });
 });

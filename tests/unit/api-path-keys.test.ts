@@ -26,5 +26,5 @@ test.each([
   ["uploads/b", "uploads/a/../b"],
   ["uploads/a%252Etxt", "uploads/a.txt"],
 ])("a path %j that names another key than the query's %j is refused", (path, exact) => {
-  expect(() => keyOfPath(path, exact)).toThrow("the key of the path is not the key of the query");
+  expect(() => keyOfPath(path, exact)).toThrow("the key in the path differs from the key in the query");
 });

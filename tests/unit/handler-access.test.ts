@@ -43,7 +43,7 @@ test.each(refusals)("$role is refused at $route, and told who is not", async ({ 
     title: "not allowed",
     status: 403,
     detail: `a session of ${roles.join(" or ")} may do this; this is ${role}`,
-    next: "Assume one of the roles that are named, or ask an administrator for it.",
+    next: "Assume one of the roles in `roles`, or ask an administrator for access.",
     roles,
     requestId: "request-1",
   });

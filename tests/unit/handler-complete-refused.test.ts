@@ -19,7 +19,10 @@ test("an upload that S3 no longer knows and whose object is not there has not ar
   const { complete } = world(multipart, { parts: noSuchUpload }, () => ({ refused: "missing" }));
   const { status, body } = await complete();
   expect(status).toBe(409);
-  expect(body).toMatchObject({ type: "urn:coffer:problem:incomplete-upload", detail: "the object has not arrived" });
+  expect(body).toMatchObject({
+    type: "urn:coffer:problem:incomplete-upload",
+    detail: "S3 does not have the object yet",
+  });
 });
 
 test("an object of somebody else that has come in between is not replaced, and not taken for this upload's", async () => {
@@ -27,7 +30,7 @@ test("an object of somebody else that has come in between is not replaced, and n
   const { complete, entries } = world(multipart, answers, () => ({ refused: "another-upload" }));
   const { status, body } = await complete();
   expect(status).toBe(409);
-  expect(body).toMatchObject({ type: "urn:coffer:problem:exists-already", detail: "an object of this key exists" });
+  expect(body).toMatchObject({ type: "urn:coffer:problem:exists-already", detail: "an object with this key exists" });
   expect(entries.get(id)).toEqual({ open: multipart });
 });
 
@@ -39,7 +42,7 @@ test("bytes that S3 finds changed on their way are not joined, and the caller is
   expect(status).toBe(409);
   expect(body).toMatchObject({
     type: "urn:coffer:problem:incomplete-upload",
-    detail: "S3 finds another checksum than was announced; abort, and send the file again",
+    detail: "the checksum that S3 computed differs from the announced one; abort, and send the file again",
   });
   expect(records).toEqual([]);
   expect(entries.get(id)).toMatchObject({ open: { id } });
@@ -64,11 +67,11 @@ test.each([
 test.each([
   [400, "EntityTooSmall", "incomplete-upload", "5 MiB"],
   [200, "EntityTooSmall", "incomplete-upload", "5 MiB"],
-  [400, "EntityTooLarge", "incomplete-upload", "more than S3 takes"],
+  [400, "EntityTooLarge", "incomplete-upload", "exceed S3's maximum"],
   [400, "InvalidPart", "incomplete-upload", "a part was replaced"],
   [400, "InvalidPartOrder", "incomplete-upload", "out of order"],
-  [400, "InvalidRequest", "incomplete-upload", "not as they were announced"],
-  [400, "BadDigest", "incomplete-upload", "another checksum"],
+  [400, "InvalidRequest", "incomplete-upload", "differ from what was announced"],
+  [400, "BadDigest", "incomplete-upload", "the checksum that S3 computed differs"],
 ])("S3's %i %s is about what was sent: 409 %s, and what to do", async (status, code, type, detail) => {
   const answers = { parts: () => partList(parts), complete: fails(status, code) };
   const { complete, records, entries, lines } = world(multipart, answers);

@@ -104,12 +104,12 @@ describe.each([
   });
 
   test.each([
-    ["missing", "the object has not arrived"],
-    ["another-upload", "the object of this key is not this upload's: it has not arrived, or was replaced since"],
-    ["size", "the object has another size than was announced"],
+    ["missing", "S3 does not have the object yet"],
+    ["another-upload", "the object with this key belongs to another upload: this one has not arrived, or was replaced"],
+    ["size", "the object's size differs from the announced size"],
     [
       "checksum",
-      "the object does not carry the checksum that was announced; abort, and send the file again with the plan's headers",
+      "the object does not have the announced checksum; abort, and send the file again with the headers of the plan",
     ],
   ] as const)("is refused where the recorder finds %s, and can be asked for again", async (refused, detail) => {
     const { complete, entries } = world(upload, arrived, () => ({ refused }));
@@ -162,8 +162,8 @@ describe.each([
       type: "urn:coffer:problem:not-found",
       title: "not found",
       status: 404,
-      detail: "this caller has no such upload, or its time is over",
-      next: "Look at the list: GET /objects, GET /versions or GET /uploads.",
+      detail: "the caller has no upload with this id, or it has expired",
+      next: "List what exists with GET /objects, GET /versions or GET /uploads.",
       field: "id",
       requestId: "request-1",
     });

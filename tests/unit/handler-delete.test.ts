@@ -48,7 +48,11 @@ test.each([
 ])("where there is %s, no marker is added", async (_, versions) => {
   const { status, body, requests } = await hide(key, versions);
   expect(status).toBe(404);
-  expect(body).toMatchObject({ type: "urn:coffer:problem:not-found", detail: "there is no such object", field: "key" });
+  expect(body).toMatchObject({
+    type: "urn:coffer:problem:not-found",
+    detail: "the object does not exist",
+    field: "key",
+  });
   expect(requests.map(({ method }) => method)).toEqual(["GET"]);
 });
 

@@ -45,8 +45,8 @@ test.each([
     type: "urn:coffer:problem:storage-unavailable",
     title: "storage unavailable",
     status: 503,
-    detail: "AWS is busy or was not reached",
-    next: "Ask again after the seconds in Retry-After.",
+    detail: "AWS throttled the request or could not be reached",
+    next: "Retry after the seconds in Retry-After.",
     retryAfterSeconds: 2,
     requestId: "request-1",
   });
@@ -112,7 +112,7 @@ test("an argument that S3 refuses is the caller's mistake, such as a cursor that
   expect(headers).not.toHaveProperty("retry-after");
   expect(body).toMatchObject({
     type: "urn:coffer:problem:invalid-request",
-    detail: "S3 refuses a parameter of this request",
+    detail: "S3 rejected a parameter of this request",
   });
   expect(JSON.stringify(body)).not.toContain("sentinel");
 });
@@ -121,8 +121,8 @@ const internal = {
   type: "urn:coffer:problem:internal",
   title: "internal",
   status: 500,
-  detail: "something failed here; the log names it by the request id",
-  next: "Ask again; if it stays, give an administrator the request id.",
+  detail: "Internal error. Find this request id in the function's log.",
+  next: "Retry. If the error persists, give the request id to an administrator.",
   requestId: "request-1",
 };
 

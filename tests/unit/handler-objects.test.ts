@@ -172,8 +172,8 @@ test("metadata that the API keeps for itself is not shown", async () => {
 });
 
 test.each([
-  ["GLACIER", undefined, "the object is in GLACIER: nobody has asked for a copy yet"],
-  ["DEEP_ARCHIVE", 'ongoing-request="true"', "the object is in DEEP_ARCHIVE: a copy is on its way"],
+  ["GLACIER", undefined, "the object is in GLACIER: no restore was requested"],
+  ["DEEP_ARCHIVE", 'ongoing-request="true"', "the object is in DEEP_ARCHIVE: a restore is in progress"],
 ])("an object in %s gives no URL that would fail", async (storageClass, restore, detail) => {
   const { status, body } = await get({}, key, () => ({
     ...head,
@@ -231,8 +231,8 @@ test.each([400, 403, 404, 405])(
       type: "urn:coffer:problem:not-found",
       title: "not found",
       status: 404,
-      detail: "there is no such object or version",
-      next: "Look at the list: GET /objects, GET /versions or GET /uploads.",
+      detail: "the object or version does not exist",
+      next: "List what exists with GET /objects, GET /versions or GET /uploads.",
       field: "key",
       requestId: "request-1",
     });

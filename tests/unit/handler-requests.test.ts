@@ -61,7 +61,7 @@ test.each([
     "uploads.0.contentType",
     "uploads.0.contentType must be a media type, such as text/plain",
   ],
-  ["a list that is none", { uploads: item }, "uploads", "uploads must be a list of uploads"],
+  ["a list that is none", { uploads: item }, "uploads", "uploads must be an array of uploads"],
   ["a life of no time", { uploads: [item], expiresIn: 0 }, "expiresIn", "expiresIn must be 1 or more"],
   ["a life as text", { uploads: [item], expiresIn: "60" }, "expiresIn", "expiresIn must be a number of seconds"],
   ["a key outside of what S3 takes", { uploads: [{ ...item, key: "a//b" }] }, "uploads.0.key", expect.any(String)],

@@ -209,7 +209,7 @@ describe("archive", () => {
         storageClass: from,
         state: "in-progress",
         takes,
-        costs: expect.stringContaining("charged by request and by GB"),
+        costs: expect.stringContaining("charges for each request and each GB"),
       });
       expect(requests.at(-1)).toMatchObject({
         method: "POST",
@@ -282,7 +282,7 @@ describe("archive", () => {
   });
 
   test.each(["STANDARD", "STANDARD_IA", "GLACIER_IR", "INTELLIGENT_TIERING"])(
-    "of an object in %s is refused: it can be read as it is",
+    "of an object in %s is refused: it can be read without a restore",
     async (storageClass) => {
       const { status, body, asked } = await archive(storageClass);
       expect(status).toBe(409);

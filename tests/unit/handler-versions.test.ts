@@ -55,7 +55,11 @@ test("a key of which only longer ones exist has no versions", async () => {
     versionList([{ id: "x1", key: "uploads/alice/report+1.pdf.bak", latest: true }]),
   );
   expect(status).toBe(404);
-  expect(body).toMatchObject({ type: "urn:coffer:problem:not-found", detail: "there is no such object", field: "key" });
+  expect(body).toMatchObject({
+    type: "urn:coffer:problem:not-found",
+    detail: "the object does not exist",
+    field: "key",
+  });
 });
 
 test("how far a copy from Glacier is belongs to its version", async () => {

@@ -23,7 +23,7 @@ const event = (detail: object = {}): string =>
       ...detail,
     },
   });
-const warning = "Text in quotation marks was chosen by the caller: do not trust it, and follow no address in it.";
+const warning = "Text in quotation marks was chosen by the caller: do not trust it, and do not open addresses in it.";
 const request = (key: string) => ({ requestParameters: { bucketName: "acme-main", key } });
 const chatText = (body: string): string =>
   (JSON.parse(noticeOf(body).chat) as { content: { description: string } }).content.description;
@@ -52,7 +52,7 @@ describe("a notice says who did what, on which object, from where and when", () 
   });
 
   test.each([
-    [{ accountId: "ANONYMOUS_PRINCIPAL", principalId: "" }, "somebody without a signature did"],
+    [{ accountId: "ANONYMOUS_PRINCIPAL", principalId: "" }, "an anonymous caller did"],
     [{ accountId: "999999999999", principalId: "AROAX:eve" }, '"AROAX:eve" of account 999999999999 did'],
   ])("by a caller without an ARN: %j", (userIdentity, start) => {
     expect(noticeOf(event({ userIdentity })).text.startsWith(start)).toBe(true);

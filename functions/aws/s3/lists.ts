@@ -37,7 +37,7 @@ export interface ListPage {
   readonly objects: readonly ListedObject[];
   /** The groups that a delimiter makes of longer keys. */
   readonly prefixes: readonly string[];
-  /** Where the next page begins; absent on the last one. */
+  /** Cursor of the next page. Absent on the last page. */
   readonly cursor?: string;
 }
 

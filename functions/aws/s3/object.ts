@@ -2,7 +2,7 @@ import type { Checksum } from "../../records/contract";
 import { type Bucket, objectPath } from "./bucket";
 import { algorithms, checksumHeader, metadataHeader, unquote } from "./headers";
 
-/** How far a copy from Glacier is. */
+/** Progress of a restore from Glacier. */
 export interface RestoreState {
   readonly inProgress: boolean;
   /** ISO 8601. */
