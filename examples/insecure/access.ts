@@ -43,6 +43,31 @@ new aws.iam.Role("deploy", {
   }),
 });
 
+/** Any pod of the cluster: the audience is the same for all. */
+new aws.iam.Role("pods", {
+  assumeRolePolicy: policy({
+    Sid: "Pods",
+    Effect: "Allow",
+    Principal: {
+      Federated: "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF",
+    },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: {
+      StringEquals: { "oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF:aud": "sts.amazonaws.com" },
+    },
+  }),
+});
+
+/** An assertion that was made for any other service. */
+new aws.iam.Role("staff", {
+  assumeRolePolicy: policy({
+    Sid: "Staff",
+    Effect: "Allow",
+    Principal: { Federated: "arn:aws:iam::123456789012:saml-provider/okta" },
+    Action: "sts:AssumeRoleWithSAML",
+  }),
+});
+
 /** A user for a machine, with a key that never ends. */
 const ci = new aws.iam.User("ci", {});
 new aws.iam.AccessKey("ci", { user: ci.name });

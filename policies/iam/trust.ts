@@ -24,25 +24,13 @@ const callersLeft = ({ conditions }: PolicyStatement): readonly string[] =>
     .flatMap(({ values }) => values);
 
 /**
- * A third party's service proves itself by an external id (IAM User Guide, "Access to AWS accounts owned by third
- * parties"). It is no MFA: whoever knows it may use it. So it stands for a machine only where one role is let in, whose
- * sessions carry no MFA.
+ * Signed in by IAM Identity Center, which asks for MFA itself. Only the path is reserved: anyone may name a role
+ * AWSReservedSSO_…. The account must be named: whoever has an account has an Identity Center, and its path.
  */
-const provesService = ({ conditions }: PolicyStatement, principal: string): boolean =>
-  isOneRole(principal) &&
-  conditions.some(
-    (one) =>
-      holds(one) &&
-      one.key === "sts:externalid" &&
-      one.operator === "stringequals" &&
-      one.values.length > 0 &&
-      one.values.every((value) => value.trim() !== "" && !value.includes("${")),
-  );
+const fromIdentityCenter = (arn: string): boolean =>
+  /^arn:[^:*?]+:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\//.test(arn);
 
-/** Signed in by IAM Identity Center, which asks for MFA itself. Only the path is reserved: anyone may name a role AWSReservedSSO_… */
-const fromIdentityCenter = (arn: string): boolean => /:role\/aws-reserved\//.test(arn);
-
-const ofService = (arn: string): boolean => /:role\/aws-service-role\//.test(arn);
+const ofService = (arn: string): boolean => /^arn:[^:*?]+:iam::\d{12}:role\/aws-service-role\//.test(arn);
 
 /** One role by its full ARN; no user, no account, no wildcard. */
 const isOneRole = (arn: string): boolean => /^arn:[^:]+:iam::\d{12}:role\//.test(arn) && !hasWildcard(arn);
@@ -85,7 +73,6 @@ export function* peopleIn(
       if (fromIdentityCenter(principal) || ofService(principal)) continue;
       if (machines.some((pattern) => fitsPattern(pattern, principal)) || declaresMachine(statement, principal))
         continue;
-      if (provesService(statement, principal)) continue;
       if (!hasWildcard(principal) && index.named(principal, roleType).length > 0) continue;
       yield { statement, principal };
     }

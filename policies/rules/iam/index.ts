@@ -14,7 +14,9 @@ import { rule as publicGrant } from "./iam-public-grant";
 import { rule as publicResourcePolicy } from "./iam-public-resource-policy";
 import { rule as serviceSource } from "./iam-service-source";
 import { rule as trustEveryone } from "./iam-trust-everyone";
+import { rule as trustSaml } from "./iam-trust-saml";
 import { rule as trustServiceSource } from "./iam-trust-service-source";
+import { rule as trustSubject } from "./iam-trust-subject";
 import { rule as userPolicies } from "./iam-user-policies";
 import { rule as wildcardActions } from "./iam-wildcard-actions";
 import { rule as wildcardResources } from "./iam-wildcard-resources";
@@ -32,6 +34,8 @@ export const iamRules: readonly Rule[] = [
   onePolicy,
   foreignCondition,
   trustEveryone,
+  trustSubject,
+  trustSaml,
   trustServiceSource,
   serviceSource,
   humanMfa,

@@ -90,6 +90,28 @@ testRule("iam-human-mfa", {
       message: `lets ${alice} in without MFA in One`,
     },
     ...machineViolations,
+    "a third party, by an external id that it knows": {
+      change: trusts(
+        lets({ AWS: "arn:aws:iam::210987654321:role/service" }, { StringEquals: { "sts:ExternalId": "3f9a" } }),
+      ),
+      at,
+      message: "lets arn:aws:iam::210987654321:role/service in without MFA in One",
+    },
+    ...Object.fromEntries(
+      [
+        "arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*",
+        "arn:aws:iam::21098765432?:role/aws-reserved/sso.amazonaws.com/*",
+        "arn:aws:iam::*:role/aws-service-role/*",
+        `arn:aws:iam::${account}:role/aws-reserved/*`,
+      ].map((pattern) => [
+        `a reserved path that is not one account's: ${pattern}`,
+        {
+          change: trusts(lets("*", { ArnLike: { "aws:PrincipalArn": pattern } })),
+          at,
+          message: `lets ${pattern} in without MFA in One`,
+        },
+      ]),
+    ),
     "a denial that an access key passes": {
       change: trusts(lets({ AWS: alice }), {
         Effect: "Deny",
@@ -122,9 +144,12 @@ testRule("iam-human-mfa", {
     "a SAML provider": trusts(
       lets({ Federated: `arn:aws:iam::${account}:saml-provider/okta` }, undefined, "sts:AssumeRoleWithSAML"),
     ),
-    "a third party's service, by its role": trusts(
-      lets({ AWS: "arn:aws:iam::210987654321:role/service" }, { StringEquals: { "sts:ExternalId": "3f9a" } }),
-    ),
+    "a third party's service, whose account is listed": {
+      change: trusts(
+        lets({ AWS: "arn:aws:iam::210987654321:role/service" }, { StringEquals: { "sts:ExternalId": "3f9a" } }),
+      ),
+      parameters: { machines: ["arn:aws:iam::210987654321:role/service"] },
+    },
     "a machine that the statement declares": trusts(machine({ AWS: ci })),
     "a machine of another account, with a path": trusts(machine({ AWS: "arn:aws:iam::210987654321:role/ci/deploy" })),
     "a machine outside, by its name": {
