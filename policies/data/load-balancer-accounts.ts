@@ -1,8 +1,10 @@
 /**
- * The accounts of AWS's own from which Elastic Load Balancing writes access logs, by region. AWS adds no further ones:
- * regions that opened since August 2022 use the service principal `logdelivery.elasticloadbalancing.amazonaws.com`.
+ * The accounts of AWS's own from which Elastic Load Balancing writes access logs, by region (Elastic Load Balancing User
+ * Guide for Application Load Balancers, "Enable access logs"). Regions that opened since August 2022 use the service
+ * principal logdelivery.elasticloadbalancing.amazonaws.com.
  *
- * Source: Elastic Load Balancing User Guide for Application Load Balancers, "Enable access logs", as of 2026-11-27.
+ * Source: @aws-cdk/region-info 2.269.0 (npm) of 2026-09-15.
+ * Made by `npm run policies:data`: do not edit.
  */
 export const loadBalancerAccounts: Readonly<Record<string, string>> = {
   "af-south-1": "098369216593",
@@ -29,6 +31,11 @@ export const loadBalancerAccounts: Readonly<Record<string, string>> = {
   "us-east-2": "033677994240",
   "us-gov-east-1": "190560391635",
   "us-gov-west-1": "048591011584",
+  "us-iso-east-1": "770363063475",
+  "us-iso-west-1": "121062877647",
+  "us-isob-east-1": "740734521339",
+  "us-isof-east-1": "091100254016",
+  "us-isof-south-1": "412137745753",
   "us-west-1": "027434742980",
   "us-west-2": "797873946194",
 };

@@ -1,9 +1,9 @@
+import { policyProperties } from "../data/policy-properties";
 import type { PackResource } from "../framework/resource";
 import type { Values } from "../framework/values";
 import { audiences, coversAction, isAboutEveryone } from "./audience";
 import { narrows } from "./conditions";
 import { type PolicyDocument, type PolicyStatement, readPolicy, UnreadablePolicy } from "./document";
-import { policyProperties } from "./policy-properties";
 
 /** Types whose documents are judged by a rule of their own. */
 export const judgedByOthers: Readonly<Record<string, string>> = {

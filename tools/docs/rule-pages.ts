@@ -1,5 +1,5 @@
+import { policyProperties } from "../../policies/data/policy-properties";
 import type { Rule } from "../../policies/framework/rule";
-import { policyProperties } from "../../policies/iam/policy-properties";
 import { judgedByOthers, limits } from "../../policies/iam/resource-documents";
 
 const services: Readonly<Record<string, string>> = {
@@ -73,7 +73,7 @@ const documents = (): string[] => [
   "## Policy documents that are judged",
   "",
   "Every property of `@pulumi/aws` that holds a policy document, found in the provider's declarations by",
-  "`tools/scripts/provider-policies.mjs`, and the rule that looks for everyone in it.",
+  "`npm run policies:data`, and the rule that looks for everyone in it.",
   "",
   ...table(
     ["resource", "property", "judged by"],

@@ -1,10 +1,14 @@
+import { wholeServicePolicies } from "../../data/managed-policies";
 import { resourceRule } from "../../framework/rule";
 
-/** AWS's own policies that give a whole service, or all of them. */
-const tooMuch =
-  /^(?:AdministratorAccess.*|PowerUserAccess|SystemAdministrator|NetworkAdministrator|DatabaseAdministrator|.*FullAccess(?:V\d+)?)$/;
+/** Names by which AWS says that a policy is for administrators, for policies that are newer than the data. */
+const saysSo =
+  /full_?access|administrator_?access|admin_?access|administrator$|^(?:PowerUserAccess|SystemAdministrator|NetworkAdministrator|DatabaseAdministrator)$/i;
 
 const nameOf = (arn: string): string | undefined => /^arn:[^:]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+
+const said = (services: string): string =>
+  services === "*" ? "nearly every action of every service" : `every action of ${services}`;
 
 export const rule = resourceRule(__filename, {
   what: "AWS's managed policies for administrators are not attached",
@@ -40,7 +44,10 @@ export const rule = resourceRule(__filename, {
     for (const property of ["policyArn", "managedPolicyArn", "policyArns", "managedPolicyArns"])
       for (const arn of inputs.texts(property)) {
         const name = nameOf(arn);
-        if (name !== undefined && tooMuch.test(name) && !allowed.includes(name)) yield `attaches ${name}`;
+        if (name === undefined || allowed.includes(name)) continue;
+        const services = Object.hasOwn(wholeServicePolicies, name) ? wholeServicePolicies[name] : undefined;
+        if (services !== undefined) yield `attaches ${name}, which gives ${said(services)}`;
+        else if (saysSo.test(name)) yield `attaches ${name}`;
       }
   },
 });

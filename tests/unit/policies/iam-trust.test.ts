@@ -1,5 +1,5 @@
 import { notKnown } from "../../../policies/framework/values";
-import { account, alice, at, compliant, lets, mfa, roleType, service, trusts, unknown } from "../../support/iam-trust";
+import { account, alice, at, compliant, lets, mfa, service, trusts, unknown } from "../../support/iam-trust";
 import { add, both, resource, set, testRule } from "../../support/policies";
 
 testRule("iam-human-session", {
@@ -175,82 +175,7 @@ testRule("iam-trust-service-source", {
   unknown,
 });
 
-const admin = "arn:aws:iam::aws:policy/AdministratorAccess";
 const readOnly = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
-const attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
-
-testRule("iam-managed-admin", {
-  compliant: [
-    resource(attachment, "worker", { role: "worker", policyArn: readOnly }),
-    resource(roleType, "worker", { managedPolicyArns: [readOnly] }),
-  ],
-  violations: {
-    administrator: {
-      change: set("RolePolicyAttachment worker", "policyArn", admin),
-      at: "RolePolicyAttachment worker",
-      message: "attaches AdministratorAccess",
-    },
-    "a whole service": {
-      change: set("RolePolicyAttachment worker", "policyArn", "arn:aws:iam::aws:policy/AmazonS3FullAccess"),
-      at: "RolePolicyAttachment worker",
-      message: "attaches AmazonS3FullAccess",
-    },
-    "a second version, in China": {
-      change: set("RolePolicyAttachment worker", "policyArn", "arn:aws-cn:iam::aws:policy/CloudWatchFullAccessV2"),
-      at: "RolePolicyAttachment worker",
-      message: "attaches CloudWatchFullAccessV2",
-    },
-    "a role's list": {
-      change: set("Role worker", "managedPolicyArns", [readOnly, "arn:aws:iam::aws:policy/IAMFullAccess"]),
-      at: "Role worker",
-      message: "attaches IAMFullAccess",
-    },
-    "a job function": {
-      change: set("Role worker", "managedPolicyArns", ["arn:aws:iam::aws:policy/job-function/SystemAdministrator"]),
-      at: "Role worker",
-      message: "attaches SystemAdministrator",
-    },
-    ...Object.fromEntries(
-      (
-        [
-          ["userPolicyAttachment:UserPolicyAttachment", "policyArn"],
-          ["groupPolicyAttachment:GroupPolicyAttachment", "policyArn"],
-          ["policyAttachment:PolicyAttachment", "policyArn"],
-          ["rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", "policyArns"],
-        ] as const
-      ).map(([type, property]) => [
-        `by ${type}`,
-        {
-          change: add(resource(`aws:iam/${type}`, "all", { [property]: property === "policyArns" ? [admin] : admin })),
-          at: `${type.split(":")[1]} all`,
-          message: "attaches AdministratorAccess",
-        },
-      ]),
-    ),
-  },
-  harmless: {
-    "a policy of the team's own with such a name": set(
-      "RolePolicyAttachment worker",
-      "policyArn",
-      `arn:aws:iam::${account}:policy/FilesFullAccess`,
-    ),
-    "what the team allows": {
-      change: set("RolePolicyAttachment worker", "policyArn", admin),
-      parameters: { allowed: ["AdministratorAccess"] },
-    },
-  },
-  unknown: {
-    "which policy": {
-      change: set("RolePolicyAttachment worker", "policyArn", notKnown),
-      at: "RolePolicyAttachment worker",
-    },
-    "one of a list": {
-      change: set("Role worker", "managedPolicyArns", [readOnly, notKnown]),
-      at: "Role worker",
-    },
-  },
-});
-
 const user = resource("aws:iam/user:User", "bob", { name: "bob" });
 
 testRule("iam-access-key", {

@@ -1,4 +1,4 @@
-import { policyProperties } from "../../../policies/iam/policy-properties";
+import { policyProperties } from "../../../policies/data/policy-properties";
 import { policySides } from "../../../policies/iam/policy-sides";
 import { policyText } from "../../support/bucket-fixtures";
 import { add, drop, findingsOf, from, resource, ruleCalled, set, testRule } from "../../support/policies";

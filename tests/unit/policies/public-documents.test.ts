@@ -1,5 +1,5 @@
+import { policyProperties } from "../../../policies/data/policy-properties";
 import { notKnown } from "../../../policies/framework/values";
-import { policyProperties } from "../../../policies/iam/policy-properties";
 import { documentTypes, judgedByOthers, limits } from "../../../policies/iam/resource-documents";
 import { rules } from "../../../policies/rules";
 import { policyText } from "../../support/bucket-fixtures";

@@ -1,5 +1,11 @@
-/** Made by tools/scripts/provider-constraints.mjs on 2026-11-27. Do not edit. */
-export const constrainedBy = "@pulumi/aws 7.48.0";
+/**
+ * Which arguments of a resource exclude each other, and of which one must be given. The provider's own schema
+ * (ConflictsWith, ExactlyOneOf, AtLeastOneOf) is in its plugin only; its documentation says most of it in fixed phrases.
+ *
+ * Source: @pulumi/aws 7.48.0 (npm) of 2026-09-22.
+ * Made by `npm run policies:data`: do not edit.
+ */
+export const constrainedBy: string = "@pulumi/aws 7.48.0";
 
 /** What the arguments of a resource type exclude, and of which one must be given. */
 export interface Constraints {

@@ -32,7 +32,7 @@ const problems = (type: string, given: (name: string) => boolean): string[] => {
 
 /**
  * What AWS's provider refuses before it asks AWS, as far as its documentation tells: its preview would end there, and the
- * rest of the stack would not be seen. What is required is refused by the SDK itself. `tools/scripts/provider-constraints.mjs`
+ * rest of the stack would not be seen. What is required is refused by the SDK itself. `npm run policies:data`
  * makes the list.
  */
 export const refusals = ({ resources }: { readonly resources: readonly Resource[] }): Unseen[] =>

@@ -1,4 +1,10 @@
-/** Made by tools/scripts/provider-policies.mjs from @pulumi/aws 7.48.0 on 2026-11-27: do not edit. */
+/**
+ * Which properties of which resources hold a policy document, at any depth. The provider's declarations give a
+ * document as text, or as a PolicyDocument; a name that ends in policy, policies or document tells it.
+ *
+ * Source: @pulumi/aws 7.48.0 (npm) of 2026-09-22.
+ * Made by `npm run policies:data`: do not edit.
+ */
 export const policyProperties: Readonly<Record<string, readonly string[]>> = {
   "aws:acmpca/policy:Policy": ["policy"],
   "aws:amp/resourcePolicy:ResourcePolicy": ["policyDocument"],
