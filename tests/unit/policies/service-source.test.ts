@@ -151,8 +151,10 @@ testRule("iam-service-source", {
 });
 
 test("the accounts of Elastic Load Balancing are as AWS's guide has them", () => {
-  expect(Object.keys(loadBalancerAccounts)).toHaveLength(26);
+  expect(Object.keys(loadBalancerAccounts)).toHaveLength(31);
   expect(loadBalancerAccounts["eu-central-1"]).toBe("054676820928");
-  expect(new Set(Object.values(loadBalancerAccounts)).size).toBe(26);
+  // The isolated regions, which the guide has on a page of their own.
+  expect(loadBalancerAccounts["us-iso-east-1"]).toBe("770363063475");
+  expect(new Set(Object.values(loadBalancerAccounts)).size).toBe(31);
   for (const account of Object.values(loadBalancerAccounts)) expect(account).toMatch(/^\d{12}$/);
 });
