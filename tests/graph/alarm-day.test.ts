@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { logAlarmIds } from "../../components/alerting/alarm-catalogue";
+import { fires, type TrailAlarm, type TrailRecord, trailAlarms } from "../../tools/docs/trail-alarms";
 import { graphOf } from "../support/graph";
-import { fires, type TrailAlarm, type TrailRecord, trailAlarms } from "../support/trail-alarms";
 
 // Records as CloudTrail writes them, one a line: what the functions do for each route of the API, what `pulumi up` does,
 // and a day of people, of AWS's services and of another team in the same account. Nobody wants to be woken by them.

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { logAlarmIds } from "../../components/alerting/alarm-catalogue";
+import { type TrailAlarm, type TrailRecord, trailAlarms } from "../../tools/docs/trail-alarms";
 import { graphOf } from "../support/graph";
-import { type TrailAlarm, type TrailRecord, trailAlarms } from "../support/trail-alarms";
 
 // Records as CloudTrail writes them, for each alarm on the trail: some that must raise it, and near misses that must
 // not. They are held against the patterns that the dev stack deploys.

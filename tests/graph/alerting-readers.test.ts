@@ -1,6 +1,6 @@
+import { trailAlarms } from "../../tools/docs/trail-alarms";
 import type { Graph } from "../../tools/graph/evaluate";
 import { graphOf, statementsOf } from "../support/graph";
-import { trailAlarms } from "../support/trail-alarms";
 
 let graph: Graph;
 let patterns: readonly string[];

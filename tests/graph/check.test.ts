@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "sarif";
 import { rules } from "../../policies/rules";
-import { policyDocs } from "../../tools/docs/rule-pages";
 import { type Checked, check } from "../../tools/graph/check/run-pack";
 import { evaluate, projectDirectory } from "../../tools/graph/evaluate";
 
@@ -199,8 +198,4 @@ describe("npm run check", () => {
     for (const option of ["--stack", "--directory", "--preview", "--config", "--sarif", "--junit", "--json"])
       expect(stdout).toContain(option);
   });
-});
-
-test("docs/policies.md is made from the rules: npm run policies:docs", () => {
-  expect(readFileSync(join(projectDirectory, "docs/policies.md"), "utf8")).toBe(policyDocs(rules));
 });

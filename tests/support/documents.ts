@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { generatedDocuments } from "../../tools/docs/registry";
 import { projectDirectory } from "../../tools/graph/evaluate";
 
 /** A fenced block of commands, and what its fence says of it: `sh sandbox=uploader`, `sh held-by=FILE`, `sh not-run="WHY"`. */
@@ -14,8 +15,8 @@ export interface CommandBlock {
     | undefined;
 }
 
-/** Written by hand, and so no place for promises that nobody tries: not what is generated from the code. */
-const generated = ["docs/access.md", "docs/policies.md"];
+/** Documents of which nothing is written by hand. */
+const generated = generatedDocuments.map(({ file }) => file).filter((file) => file !== "docs/audit.md");
 
 const markdownIn = (folder: string): string[] =>
   readdirSync(join(projectDirectory, folder), { recursive: true, encoding: "utf8" })

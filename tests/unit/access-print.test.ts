@@ -1,5 +1,5 @@
-import { markdown } from "../../tools/graph/access/markdown";
 import type { DecidedSection } from "../../tools/graph/access/matrix";
+import { summary } from "../../tools/graph/access/summary";
 import { lines, table } from "../../tools/graph/access/text-table";
 
 const question = { principal: "anonymous", action: "s3:GetObject", resource: "arn:aws:s3:::files/a" } as const;
@@ -16,7 +16,11 @@ const section: DecidedSection = {
       labels: ["s3:GetObject", "a|b", ""],
       cells: [
         cell("Viewer", true, "identity policy: ReadPrefix; permissions boundary: UsePrefix"),
-        cell("Somebody whose name is long, from another account", false, `bucket policy: ${"DenyThis, ".repeat(12)}`),
+        cell(
+          "Somebody whose name is long, from another account",
+          false,
+          `bucket policy: ${"DenyThis, ".repeat(11)}DenyThis`,
+        ),
       ],
     },
   ],
@@ -43,11 +47,30 @@ test("elsewhere a request is a line of five fields", () => {
   ]);
 });
 
-test("in Markdown a row is a request and a column who makes it; a label that no row has is left out", () => {
-  const [heading, rule, row] = markdown("dev", [section])
+test("the summary has a line for each caller, kind of action and deciding statements", () => {
+  const found = summary("dev", [section])
     .split("\n")
     .filter((line) => line.startsWith("|"));
-  expect(heading).toBe("| action | on | Viewer | Somebody whose name is long, from another account |");
-  expect(rule).toBe("| --- | --- | --- | --- |");
-  expect(row).toContain("| `s3:GetObject` | a\\|b | **allow**<br>identity policy: ReadPrefix<br>permissions boundary:");
+  expect(found).toEqual([
+    "| who | can | where | allowed by |",
+    "| --- | --- | --- | --- |",
+    "| Viewer | read objects | a\\|b | identity: ReadPrefix; boundary: UsePrefix |",
+    "| statement | denies | to |",
+    "| --- | --- | --- |",
+    "| bucket policy: DenyThis | read objects | Somebody whose name is long, from another account |",
+  ]);
+});
+
+test("places of one caller, action and reason share a line; an action without a class is refused by name", () => {
+  const rows = ["own prefix", "another's prefix"].map((place) => ({
+    labels: ["s3:GetObject", place, ""],
+    cells: [cell("Viewer", true, "identity policy: ReadPrefix")],
+  }));
+  expect(summary("dev", [{ ...section, rows }])).toContain(
+    "| Viewer | read objects | own prefix; another's prefix | identity: ReadPrefix |",
+  );
+  const unknown = { ...cell("Viewer", true, "x"), question: { ...question, action: "ec2:RunInstances" } };
+  expect(() => summary("dev", [{ ...section, rows: [{ labels: ["x"], cells: [unknown] }] }])).toThrow(
+    "ec2:RunInstances has no class",
+  );
 });

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { publishedDocuments } from "../../tools/docs/generated-documents";
 import { openApiDocument } from "../../tools/docs/openapi";
 
 interface Operation {
@@ -67,13 +65,6 @@ const resolve = (pointer: string): unknown =>
           : undefined,
       document,
     );
-
-test.each(publishedDocuments())(
-  "the committed docs/$name is what the code says; if not: npm run contracts",
-  (document) => {
-    expect(readFileSync(document.path, "utf8")).toBe(document.text);
-  },
-);
 
 test("the document is OpenAPI 3.1, of the package's version, for any stack's endpoint", () => {
   expect(document.openapi).toBe("3.1.0");

@@ -2,11 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { alarmIds, alarms } from "../../components/alerting/alarm-catalogue";
 import { descriptionOf } from "../../components/alerting/alarms";
-import { queries, queryIds } from "../../components/alerting/saved-queries";
 
 const docs = join(__dirname, "..", "..", "docs");
 const runbook = (id: string): string => readFileSync(join(docs, "runbooks", `${id}.md`), "utf8");
-const audit = readFileSync(join(docs, "audit.md"), "utf8");
 
 test("every alarm has a runbook, and every runbook an alarm", () => {
   expect(readdirSync(join(docs, "runbooks")).sort()).toEqual(alarmIds.map((id) => `${id}.md`).sort());
@@ -31,28 +29,4 @@ test("a runbook links to no other that is not there", () => {
   const links = alarmIds.flatMap((id) => [...runbook(id).matchAll(/\]\(([^)]+)\.md\)/g)].map(([, to]) => to));
   expect(links.length).toBeGreaterThan(0);
   expect(links.filter((to) => !(alarmIds as readonly (string | undefined)[]).includes(to))).toEqual([]);
-});
-
-/** The cells of the rows of the document's tables, without the spaces that only align them. */
-const rows = audit
-  .split("\n")
-  .filter((line) => line.startsWith("|"))
-  .map((line) =>
-    line
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-
-test.each(alarmIds)("%s stands in docs/audit.md with its figures", (id) => {
-  const { threshold, periodSeconds, happened } = alarms[id];
-  expect(rows).toContainEqual([
-    `[\`${id}\`](runbooks/${id}.md)`,
-    happened.replace(/\.$/, ""),
-    `${threshold} in ${periodSeconds / 60} minutes`,
-  ]);
-});
-
-test.each(queryIds)("%s stands in docs/audit.md with what it answers", (id) => {
-  expect(rows).toContainEqual([`\`${id}\``, queries[id].answers]);
 });

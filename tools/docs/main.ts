@@ -1,18 +1,46 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { decideAll } from "../graph/access/matrix";
+import { sections } from "../graph/access/sections";
 import { commandLine } from "../graph/command-line";
-import { publishedDocuments } from "./generated-documents";
+import { evaluate, projectDirectory } from "../graph/evaluate";
+import { compare, staleness, update } from "./compare";
+import { documentedStack, generatedDocuments } from "./registry";
 
 const program = commandLine(
-  "contracts",
-  "Writes docs/openapi.json and the schema of ObjectReady from the code's schemas.",
+  "docs",
+  `Writes every generated document:\n\n${generatedDocuments.map(({ file, from }) => `${file}: from ${from}`).join("\n")}`,
 )
-  .option("--check", "write nothing; fail if a file is not what it should be")
+  .option("--check", "write nothing; fail if a document is not up to date")
   .parse();
 
-const { check = false } = program.opts<{ check?: boolean }>();
-for (const { name, path, text } of publishedDocuments())
-  if (!check) writeFileSync(path, text);
-  else if (!existsSync(path) || readFileSync(path, "utf8") !== text) {
-    console.error(`docs/${name} is not what the code's schemas say. Run \`npm run contracts\`, and commit the file.`);
+/** Computes a value when it is first asked for. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+const run = async (check: boolean): Promise<void> => {
+  const packageJson = JSON.parse(readFileSync(join(projectDirectory, "package.json"), "utf8")) as {
+    readonly version: string;
+  };
+  const graph = once(() => evaluate({ stack: documentedStack }));
+  const matrix = once(async () => decideAll(await graph(), sections));
+  const inputs = { version: packageJson.version, graph, matrix };
+  for (const document of generatedDocuments) {
+    const compared = await compare(document, projectDirectory, inputs);
+    if (!check) console.log(`${document.file}: ${update(compared) ? "written" : "up to date"}`);
+    const stale = check ? staleness(compared) : undefined;
+    if (stale === undefined) continue;
+    console.error(stale);
     process.exitCode = 1;
   }
+};
+
+run(program.opts<{ check?: boolean }>().check ?? false).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

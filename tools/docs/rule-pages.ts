@@ -1,6 +1,7 @@
 import { policyProperties } from "../../policies/data/policy-properties";
 import type { Rule } from "../../policies/framework/rule";
 import { judgedByOthers, limits } from "../../policies/iam/resource-documents";
+import { table } from "./markdown";
 
 const services: Readonly<Record<string, string>> = {
   s3: "S3",
@@ -53,21 +54,6 @@ const groups = (rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> =>
   return made;
 };
 
-/** Padded, as the formatter wants it. */
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[], fill = " ") =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(" | ")} |`;
-  return [
-    line(head),
-    line(
-      head.map(() => ""),
-      "-",
-    ),
-    ...rows.map((row) => line(row)),
-  ];
-};
-
 /** Which properties that hold a policy document are judged for admitting everyone, and by which rule. */
 const documents = (): string[] => [
   "## Policy documents that are judged",
@@ -91,7 +77,7 @@ const documents = (): string[] => [
 /** `docs/policies.md`, from the rules themselves. */
 export const policyDocs = (rules: readonly Rule[]): string =>
   [
-    "<!-- Made by `npm run policies:docs` from the rules in policies/rules. Do not edit. -->",
+    "<!-- Made by `npm run docs` from the rules in policies/rules. A change by hand is lost. -->",
     "",
     "# Policies",
     "",

@@ -1,9 +1,9 @@
 import { Option } from "commander";
 import { commandLine } from "../command-line";
 import { evaluate, ProgramError } from "../evaluate";
-import { markdown } from "./markdown";
 import { decideAll } from "./matrix";
 import { sections } from "./sections";
+import { summary } from "./summary";
 import { lines, table } from "./text-table";
 
 const program = commandLine(
@@ -14,7 +14,7 @@ const program = commandLine(
 )
   .option("--stack <name>", "the stack: the NAME of a Pulumi.NAME.yaml", "dev")
   .addOption(new Option("--section <name...>", "these parts only").choices(sections.map(({ name }) => name)))
-  .addOption(new Option("--markdown", "print a Markdown document, such as docs/access.md").conflicts("json"))
+  .addOption(new Option("--markdown", "print a summary in Markdown, such as docs/access.md").conflicts("json"))
   .option("--json", "print every request with its condition keys as JSON, for programs")
   .parse();
 
@@ -29,7 +29,7 @@ const run = async ({ stack, section, ...as }: Options): Promise<string> => {
   const wanted = sections.filter(({ name }) => section?.includes(name) ?? true);
   const decided = await decideAll(await evaluate({ stack }), wanted);
   if (as.json) return JSON.stringify(decided, null, 2);
-  if (as.markdown) return markdown(stack, decided);
+  if (as.markdown) return summary(stack, decided).trimEnd();
   return process.stdout.isTTY ? table(decided) : lines(decided);
 };
 

@@ -1,5 +1,5 @@
-import type { Graph, Resource } from "../../tools/graph/evaluate";
-import { compileFilterPattern } from "../../tools/sandbox/audit/filter-pattern/compile";
+import type { Graph, Resource } from "../graph/evaluate";
+import { compileFilterPattern } from "../sandbox/audit/filter-pattern/compile";
 
 /** A record of CloudTrail, as far as the tests look into it. */
 export type TrailRecord = Readonly<Record<string, unknown>>;
