@@ -22,6 +22,10 @@ const {
   protect,
   standbyRegion,
   objectLock,
+  main: mainSettings,
+  vaultLifecycle,
+  accessLogDays,
+  logRetentionDays,
   trail,
   alerts,
   ...api
@@ -58,14 +62,18 @@ const accessLogs = new SecureBucket(
     purpose: "access-logs",
     encryption: { kind: "s3" },
     receivesAccessLogs: true,
-    lifecycle: "logs",
+    lifecycle: { preset: "logs", expireDays: accessLogDays },
     forceDestroy,
   },
   { protect },
 );
 
 // The vault comes first: what is in a bucket before its replication is not copied.
-const vault = new StandbyVault("vault", { naming, region: standbyRegion, objectLock, forceDestroy }, { protect });
+const vault = new StandbyVault(
+  "vault",
+  { naming, region: standbyRegion, objectLock, lifecycle: vaultLifecycle, forceDestroy },
+  { protect },
+);
 
 const main = new SecureBucket(
   "main",
@@ -73,7 +81,7 @@ const main = new SecureBucket(
     naming,
     purpose: "main",
     encryption,
-    lifecycle: "app",
+    ...mainSettings,
     accessLogs,
     replication: vault.target,
     forceDestroy,
@@ -85,7 +93,11 @@ const main = new SecureBucket(
 const bucketAndKey = { name: main.name, arn: main.arn, keyArn: key.arn };
 
 const directConcurrency = recordingsAtOnce(api.throttle);
-const index = new ObjectIndex("index", { naming, bucket: bucketAndKey, layout, directConcurrency }, { protect });
+const index = new ObjectIndex(
+  "index",
+  { naming, bucket: bucketAndKey, layout, directConcurrency, logRetentionDays },
+  { protect },
+);
 
 const access = new AccessApi(
   "access",
@@ -97,6 +109,8 @@ const access = new AccessApi(
     custodian: principals.custodians !== undefined,
     ...browsers,
     ...api,
+    resumeDays: mainSettings.resumeDays,
+    logRetentionDays,
   },
   { protect },
 );

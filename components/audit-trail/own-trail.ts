@@ -4,7 +4,7 @@ import { EncryptionKey } from "../encryption-key";
 import type { Account } from "../internal/account";
 import { check, checkRange, type Owner } from "../internal/argument-errors";
 import { defaults } from "../internal/defaults";
-import { limits } from "../internal/limits";
+import { limits, logRetentions } from "../internal/limits";
 import { bucketArn, longestWith, resourceName } from "../internal/names";
 import type { Naming } from "../internal/naming";
 import { policyDocument, serviceTrust } from "../internal/policy-document";
@@ -14,7 +14,7 @@ import { eventSelectors } from "./event-selectors";
 import { deliveryStatements, logBucketStatements } from "./policy-statements";
 
 /** The periods of a year and more for which CloudWatch keeps logs. */
-const retentions = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const retentions: readonly number[] = logRetentions.filter((days) => days >= 365);
 
 const deliverySuffix = "-delivery";
 

@@ -72,5 +72,7 @@ export const defaults = {
   logs: {
     /** Days that the logs of functions and of the API are kept. */
     retentionDays: 365,
+    /** Days that a stack keeps S3 server access logs. */
+    accessLogDays: 365,
   },
 } as const;

@@ -37,6 +37,8 @@ export const limits = {
   abortIncompleteUploadDays: { least: 1, most: 365 },
   /** Days; the trail's files are in Glacier after 90, which bills 90 days at least. */
   trailDays: { least: 365, most: 36_500 },
+  /** Days; access logs are in Glacier after 90, which bills 90 days at least. */
+  accessLogDays: { least: 180, most: 36_500 },
   /** Seconds that a browser remembers who may use an API or a bucket; API Gateway's own most is a day. */
   corsSeconds: { least: 0, most: 86_400 },
   /** Times within an alarm's period. */
@@ -46,6 +48,12 @@ export const limits = {
   /** Days. */
   noncurrentDays: { least: 1, most: 36_500 },
 } as const;
+
+/** Days for which CloudWatch can keep logs (CloudWatch Logs API Reference, `PutRetentionPolicy`). */
+export const logRetentions = [
+  ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731],
+  ...[1096, 1827, 2192, 2557, 2922, 3288, 3653],
+] as const;
 
 export interface Range {
   readonly least: number;

@@ -77,7 +77,7 @@ test("an example of several lines keeps its shape", () => {
 test("an unknown key is named, with the keys that there are", () => {
   const message = problemsOf({ "coffer:urlSecond": "900" });
   expect(message).toContain(
-    "\n\ncoffer:urlSecond is not a key of Coffer.\n  the keys are: aws:region, coffer:company,",
+    "\n\ncoffer:urlSecond is not a key of Coffer. Did you mean coffer:urlSeconds?\n  the keys are: aws:region, coffer:company,",
   );
   expect(message).toContain("coffer:urlSeconds");
 });

@@ -6,6 +6,7 @@ import { summary } from "../graph/access/summary";
 import { lines } from "../graph/access/text-table";
 import type { Graph } from "../graph/types";
 import { auditPage } from "./audit-tables";
+import { configurationPage } from "./configuration-page";
 import { guardrailAlarms, guardrailPage } from "./guardrail-page";
 import { openApiDocument } from "./openapi";
 import { policyDocs } from "./rule-pages";
@@ -47,6 +48,7 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
     from: "the schema of the event ObjectReady",
     text: () => json({ title: "ObjectReady", ...toJsonSchema(objectReadySchema) }),
   },
+  { file: "docs/configuration.md", from: "the keys of the configuration (config/keys)", text: configurationPage },
   { file: "docs/policies.md", from: "the rules of the policy pack", text: () => policyDocs(rules) },
   {
     file: "docs/audit.md",
