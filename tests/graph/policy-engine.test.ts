@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../../policies/rules";
 import { evaluate, type Graph, projectDirectory } from "../../tools/graph/evaluate";
@@ -234,9 +235,14 @@ test("wide exceptions are refused where the configuration says so, and rules tha
 });
 
 test("the pack serves as a package too, compiled and without TypeScript", async () => {
-  const built = spawnSync("npm", ["run", "--silent", "policies:build"], { cwd: projectDirectory, encoding: "utf8" });
-  expect(built.stderr).toBe("");
-  const published = await Engine.start(join(projectDirectory, "policies/dist"));
+  mkdirSync(join(projectDirectory, ".sandbox"), { recursive: true });
+  const folder = mkdtempSync(join(projectDirectory, ".sandbox", "policies-"));
+  const built = spawnSync(process.execPath, ["tools/scripts/build-policies.mjs", folder], {
+    cwd: projectDirectory,
+    encoding: "utf8",
+  });
+  expect(built).toMatchObject({ stderr: "", status: 0 });
+  const published = await Engine.start(folder);
   try {
     const info = await published.info();
     expect(info.getVersion()).toBe("0.1.0");
@@ -246,6 +252,7 @@ test("the pack serves as a package too, compiled and without TypeScript", async 
     expect(said(await published.run({ resources: [bucket] }), "s3-versioning")).toHaveLength(1);
   } finally {
     published.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 
