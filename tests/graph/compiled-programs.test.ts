@@ -26,6 +26,27 @@ describe("what is compiled is kept, and never out of date", () => {
     expect(await outputs()).toEqual({ seen: 2 });
   });
 
+  it("knows the line of a resource in a file that was compiled before", async () => {
+    // The compiler drops the interface: in what it writes, the resource is on another line.
+    const text = `import * as pulumi from "@pulumi/pulumi";
+interface Dropped {
+  readonly one: string;
+}
+class Thing extends pulumi.ComponentResource {
+  constructor(name: string) {
+    super("acme:index:Thing", name);
+  }
+}
+new Thing("thing");
+export const seen: Dropped["one"] = "${process.pid}";
+`;
+    write("index.ts", text);
+    const place = async () =>
+      (await evaluate({ directory, stack: "test" })).resources.find(({ name }) => name === "thing")?.source;
+    expect(await place()).toEqual({ file: "index.ts", line: 10 });
+    expect(await place()).toEqual({ file: "index.ts", line: 10 });
+  });
+
   it("names the place of an error in a file that was compiled before", async () => {
     write("answer.ts", "export const answer: number = 1;\n");
     await outputs();

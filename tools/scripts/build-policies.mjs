@@ -24,7 +24,8 @@ for (const file of ["package.json", "PulumiPolicy.yaml", "README.md"])
   copyFileSync(join(root, "policies", file), join(folder, file));
 copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
 // Plain JavaScript, which the compiler does not copy.
-copyFileSync(join(root, "tools/graph/program/preload.cjs"), join(folder, "tools/graph/program/preload.cjs"));
+for (const file of ["preload.cjs", "code-cache.cjs", "kept.cjs"])
+  copyFileSync(join(root, "tools/graph/program", file), join(folder, "tools/graph/program", file));
 
 // Pulumi runs the folder of the pack; npm links the command.
 writeFileSync(join(folder, "index.js"), 'require("./policies");\n');

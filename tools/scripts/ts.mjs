@@ -1,9 +1,11 @@
 /**
  * Runs one of the project's TypeScript programs: `node tools/scripts/ts.mjs FILE [ARGUMENT...]`. Transpiles without
- * checking types, which `npm run typecheck` does, and replaces no signal handling of the program's own.
+ * checking types, which `npm run typecheck` does, and replaces no signal handling of the program's own. What was compiled is
+ * kept (decision 43), so that TypeScript is loaded only after a change.
  */
+import { readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const require = createRequire(import.meta.url);
@@ -12,10 +14,33 @@ if (!file) {
   console.error("usage: node tools/scripts/ts.mjs FILE [ARGUMENT...]");
   process.exit(2);
 }
-require("ts-node").register({
-  transpileOnly: true,
-  project: resolve(dirname(fileURLToPath(import.meta.url)), "../../tsconfig.json"),
-});
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const { kept } = require("../graph/program/kept.cjs");
+const { keepCode } = require("../graph/program/code-cache.cjs");
+const modules = join(root, "node_modules");
+const settings = join(root, "tsconfig.json");
+const base = ["ts.mjs", require("typescript/package.json").version, readFileSync(settings, "utf8")];
+
+const compile = (source, path) => {
+  const ts = require("typescript");
+  const { config } = ts.readConfigFile(settings, ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
+  const compilerOptions = { ...options, inlineSourceMap: true };
+  return ts.transpileModule(source, { fileName: path, compilerOptions }).outputText;
+};
+
+require.extensions[".ts"] = (module, path) => {
+  const source = readFileSync(path, "utf8");
+  const parts = [...base, path, source];
+  module._compile(
+    kept(join(modules, ".cache", "coffer", "compiled"), parts, () => compile(source, path)),
+    path,
+  );
+};
+process.setSourceMapsEnabled(true);
+keepCode(realpathSync(modules), resolve(file));
+
 // The README says which Node.js the AWS SDK asks for; it need not say so again in every process.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 process.argv = [process.argv[0], resolve(file), ...rest];

@@ -3,11 +3,11 @@
  * that process can compile TypeScript yet. It changes what the SDK prints and how long it takes, and nothing that the
  * engine sees (decision 42).
  */
-const { createHash } = require("node:crypto");
-const fs = require("node:fs");
 const Module = require("node:module");
 const { dirname, join, sep } = require("node:path");
 const util = require("node:util");
+const { keepCode } = require("./code-cache.cjs");
+const { kept, read } = require("./kept.cjs");
 
 /** The file with which the SDK starts a program. */
 const runner = process.argv[1];
@@ -57,71 +57,58 @@ const loadArboristLate = () => {
   };
 };
 
-/** `node_modules/.cache/coffer` beside the SDK, where tools of this kind keep what they can make again. */
-const cacheFolder = () => {
+/** The `node_modules` that the SDK is in. What is kept goes to its `.cache`, as other tools have it. */
+const modulesFolder = () => {
   const end = runner.lastIndexOf(`${sep}node_modules${sep}`);
-  return end === -1 ? undefined : join(runner.slice(0, end), "node_modules", ".cache", "coffer", "compiled");
+  return end === -1 ? undefined : join(runner.slice(0, end), "node_modules");
 };
 
-const read = (file) => {
+/** The library with which ts-node finds the lines of a source in a stack trace. */
+const sourceMapSupport = () => {
   try {
-    return fs.readFileSync(file, "utf8");
+    return Module.createRequire(requireOfSdk.resolve("ts-node"))("@cspotcode/source-map-support");
   } catch {
     return undefined;
   }
 };
 
-/** Writes a file as a whole or not at all. A folder that cannot be written costs time only. */
-const write = (file, text) => {
-  const part = `${file}.${process.pid}`;
-  try {
-    fs.mkdirSync(dirname(file), { recursive: true });
-    fs.writeFileSync(part, text);
-    fs.renameSync(part, file);
-  } catch {
-    fs.rmSync(part, { force: true });
-  }
-};
-
 /** The text of the nearest `package.json`, which tells ES modules from CommonJS. */
 const packageOf = (folder) =>
-  read(join(folder, "package.json")) ?? (dirname(folder) === folder ? "" : packageOf(dirname(folder)));
+  read(join(folder, "package.json"), "utf8") ?? (dirname(folder) === folder ? "" : packageOf(dirname(folder)));
 
 /**
  * What ts-node compiles is kept by its content: the source, its path, its `package.json`, the compiler's options, and the
  * versions of the compiler, ts-node and Node.js. ts-node itself keeps nothing since its version 8.
  */
-const keepCompiled = () => {
-  const folder = cacheFolder();
+const keepCompiled = (folder) => {
   const tsNode = fromSdk("ts-node");
-  if (folder === undefined || typeof tsNode?.register !== "function") return;
+  const maps = sourceMapSupport();
+  if (typeof tsNode?.register !== "function" || maps === undefined) return;
   const { register, VERSION } = tsNode;
   const packages = new Map();
+  const compiled = new Map();
   tsNode.register = (options) => {
     const service = register(options);
+    // ts-node finds the lines of what it compiled itself; for what was kept it asks here. The compiled text ends with its map.
+    maps.install({ environment: "node", retrieveFile: (path) => compiled.get(path.replaceAll("\\", "/")) ?? "" });
     if (typeof service.compile !== "function" || service.config?.options === undefined) return service;
     const { compile } = service;
     const base = JSON.stringify([VERSION, service.ts?.version, process.version, service.config.options, options]);
     service.compile = (code, file, ...rest) => {
       const place = dirname(file);
       if (!packages.has(place)) packages.set(place, packageOf(place));
-      const hash = createHash("sha256");
-      for (const part of [base, file, packages.get(place), code]) hash.update(`${part.length}\n${part}`);
-      const kept = join(folder, `${hash.digest("hex")}.js`);
-      const known = read(kept);
-      if (known !== undefined) return known;
-      const compiled = compile(code, file, ...rest);
-      write(kept, compiled);
-      return compiled;
+      const text = kept(folder, [base, file, packages.get(place), code], () => compile(code, file, ...rest));
+      compiled.set(file.replaceAll("\\", "/"), text);
+      return text;
     };
     return service;
   };
 };
 
+const modules = modulesFolder();
+if (modules !== undefined) keepCode(modules, runner);
 printWithoutColours();
 sendNoDebugMessages();
-// With stack traces, ts-node must have compiled a file itself to find its lines.
-if (Error.stackTraceLimit === 0) {
-  loadArboristLate();
-  if (process.env.PULUMI_NODEJS_TYPESCRIPT === "true") keepCompiled();
-}
+loadArboristLate();
+if (modules !== undefined && process.env.PULUMI_NODEJS_TYPESCRIPT === "true")
+  keepCompiled(join(modules, ".cache", "coffer", "compiled"));
