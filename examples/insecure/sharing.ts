@@ -59,6 +59,30 @@ new aws.kms.Grant("agency", {
   operations: ["Decrypt", "CreateGrant"],
 });
 
+// The queue reads what a stranger's account sends, and a stranger's topic sends for it.
+new aws.sqs.QueuePolicy("agency", {
+  queueUrl: "https://sqs.eu-central-1.amazonaws.com/123456789012/example-dev-orders",
+  policy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Agency",
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::210987654321:root" },
+        Action: ["sqs:SendMessage", "sqs:ReceiveMessage"],
+        Resource: "*",
+      },
+    ],
+  }),
+});
+new aws.ram.PrincipalAssociation("agency", {
+  principal: "210987654321",
+  resourceShareArn: "arn:aws:ram:eu-central-1:123456789012:resource-share/0f2c5a3e",
+});
+
+// Whatever the policy says, nobody is asked whether it can be changed again.
+new aws.kms.Key("unchecked", { enableKeyRotation: true, bypassPolicyLockoutSafetyCheck: true });
+
 // Every event of the bus, and of the topic, goes to somebody else; the second by plain HTTP.
 new aws.cloudwatch.EventPermission("agency", { principal: "210987654321", statementId: "agency" });
 new aws.sns.TopicSubscription("hook", {

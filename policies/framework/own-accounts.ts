@@ -8,12 +8,21 @@ const placeOf = ({ place }: PackResource): string => (place.isKnown("account") ?
 /** Account ids in what a provider says of the account that it deploys into. */
 const idsIn = (text: string): readonly string[] => text.match(/(?<!\d)\d{12}(?!\d)/g) ?? [];
 
-/** Its `arn` is what the program gives: that of a queue, a bus or a function, which may be another account's. */
-const namesAnother = "aws:cloudwatch/eventTarget:EventTarget";
+/** Their `arn` is what the program gives: that of a queue, a bus or a topic, which may be another account's. */
+const nameAnother = new Set([
+  "aws:cloudwatch/eventTarget:EventTarget",
+  "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
+  "aws:kinesis/stream:Stream",
+  "aws:lakeformation/resource:Resource",
+  "aws:notifications/channelAssociation:ChannelAssociation",
+  "aws:sns/dataProtectionPolicy:DataProtectionPolicy",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:ssm/parameter:Parameter",
+]);
 
 /** The account in the ARN that AWS gave a resource of this program. */
 const accountIn = ({ outputs, external, type }: PackResource): string | undefined => {
-  if (external || !type.startsWith("aws:") || type === namesAnother || !outputs.isKnown("arn")) return undefined;
+  if (external || !type.startsWith("aws:") || nameAnother.has(type) || !outputs.isKnown("arn")) return undefined;
   return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(outputs.text("arn") ?? "")?.[1];
 };
 

@@ -1,8 +1,9 @@
 import { policyProperties } from "../data/policy-properties";
 import type { PackResource } from "../framework/resource";
 import type { Values } from "../framework/values";
-import { audiences, coversAction, isAboutEveryone } from "./audience";
+import { audiences, isAboutEveryone } from "./audience";
 import { narrows } from "./conditions";
+import { coverAll } from "./denials";
 import { type PolicyDocument, type PolicyStatement, readPolicy, UnreadablePolicy } from "./document";
 
 /** Types whose documents are judged by a rule of their own. */
@@ -33,6 +34,11 @@ export const limits: readonly string[] = [
 /** Every other type of @pulumi/aws that holds a policy document. */
 export const documentTypes: readonly string[] = Object.keys(policyProperties).filter(
   (type) => judgedByOthers[type] === undefined && !limits.includes(type),
+);
+
+/** Every type whose document may let somebody in: those above, and those with a rule of their own. */
+export const resourcePolicyTypes: readonly string[] = Object.keys(policyProperties).filter(
+  (type) => !limits.includes(type),
 );
 
 const valuesAt = (values: Values, [step, ...rest]: readonly string[]): readonly Values[] => {
@@ -88,21 +94,28 @@ const isTakenBack = (given: PolicyStatement, { statements }: PolicyDocument): bo
       positive.operator !== condition.operator &&
       condition.qualifier === undefined &&
       narrows(positive) &&
-      (given.actions ?? []).length > 0 &&
-      (given.actions ?? []).every((action) => coversAction(denial, action)) &&
-      given.notResources === undefined &&
-      (given.resources ?? []).every((one) => (denial.resources ?? []).some((other) => other === one || other === "*"))
+      given.actions !== undefined &&
+      given.actions.length > 0 &&
+      given.resources !== undefined &&
+      coverAll([denial], { actions: given.actions, resources: given.resources })
     );
   });
 
-/** Each statement of a resource's documents that admits everyone, in the words of a finding. */
-export function* everyoneInDocuments(resource: PackResource): Generator<string> {
+/** The documents of a resource that say whom they let in, and the properties that they stand in. */
+export function* documentsOf(
+  resource: PackResource,
+): Generator<{ readonly path: string; readonly document: PolicyDocument }> {
   for (const path of policyProperties[resource.type] ?? [])
     for (const values of valuesAt(resource.inputs, path.split("."))) {
       const document = policyIn(values);
-      if (document === undefined) continue;
-      for (const { everyone, statement } of audiences(document))
-        if (everyone && !throughMountTarget(statement) && !isTakenBack(statement, document))
-          yield `admits everyone by ${path} in ${statement.name}`;
+      if (document !== undefined) yield { path, document };
     }
+}
+
+/** Each statement of a resource's documents that admits everyone, in the words of a finding. */
+export function* everyoneInDocuments(resource: PackResource): Generator<string> {
+  for (const { path, document } of documentsOf(resource))
+    for (const { everyone, statement } of audiences(document))
+      if (everyone && !throughMountTarget(statement) && !isTakenBack(statement, document))
+        yield `admits everyone by ${path} in ${statement.name}`;
 }

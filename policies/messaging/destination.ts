@@ -32,10 +32,6 @@ export const policiesOf = (resource: PackResource, index: StackIndex): readonly 
   return all.map((from) => ({ from, ...readPolicy(from.inputs.whole("policy")) }));
 };
 
-/** The first of {@link policiesOf}. */
-export const policyOf = (resource: PackResource, index: StackIndex): OwnPolicy | undefined =>
-  policiesOf(resource, index)[0];
-
 /** The key that a topic, queue or log is encrypted with: one of the stack, or one of AWS's own, by its alias. */
 export type DestinationKey = { readonly kind: "own"; readonly key: PackResource } | AwsManaged;
 interface AwsManaged {

@@ -2,7 +2,7 @@ import type { PackResource } from "../../framework/resource";
 import { stackRule } from "../../framework/rule";
 import type { StackIndex } from "../../framework/stack-index";
 import { admits } from "../../messaging/admission";
-import { policyOf, queueType, topicType } from "../../messaging/destination";
+import { type OwnPolicy, policiesOf, queueType, topicType } from "../../messaging/destination";
 import {
   byService,
   bySource,
@@ -17,26 +17,28 @@ import {
 const admittedByDefault = ({ type }: PackResource, service: string): boolean =>
   type === topicType && service === "cloudwatch.amazonaws.com";
 
-function* refusals(destination: PackResource, index: StackIndex) {
-  const senders = sendersTo(destination, index);
-  if (senders.length === 0) return;
-  for (const [service, names] of byService(fromElsewhere(destination, senders)))
-    yield `is in ${destination.place.text("region")}, and ${service} sends here for ${names} of another region`;
-  const policy = policyOf(destination, index);
-  if (policy === undefined) {
-    for (const [service, names] of byService(senders))
-      if (!admittedByDefault(destination, service))
-        yield `has no policy that admits ${service}, which sends here for ${names}`;
-    return;
-  }
+/** What one of the policies refuses; any of them may be the one that AWS keeps. */
+function* refusedBy(policy: OwnPolicy, destination: PackResource, senders: readonly Sender[]) {
   const arn = destination.outputs.text("arn");
   const actions = [destination.type === topicType ? "sns:Publish" : "sqs:SendMessage"];
   const refused = bySource(senders).filter(
     ({ service, source }) => !admits(policy, { service, actions, destination, arn, source }),
   );
-  const all: readonly Sender[] = refused.flatMap((group) => group.senders);
-  for (const [service, names] of byService(all))
+  for (const [service, names] of byService(refused.flatMap((group) => group.senders)))
     yield { message: `refuses ${service}, which sends here for ${names}`, at: policy.from };
+}
+
+function* refusals(destination: PackResource, index: StackIndex) {
+  const senders = sendersTo(destination, index);
+  if (senders.length === 0) return;
+  for (const [service, names] of byService(fromElsewhere(destination, senders)))
+    yield `is in ${destination.place.text("region")}, and ${service} sends here for ${names} of another region`;
+  const policies = policiesOf(destination, index);
+  for (const policy of policies) yield* refusedBy(policy, destination, senders);
+  if (policies.length > 0) return;
+  for (const [service, names] of byService(senders))
+    if (!admittedByDefault(destination, service))
+      yield `has no policy that admits ${service}, which sends here for ${names}`;
 }
 
 export const rule = stackRule(__filename, {

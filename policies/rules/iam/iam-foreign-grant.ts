@@ -2,10 +2,12 @@ import { ownAccounts } from "../../framework/own-accounts";
 import { stackRule } from "../../framework/rule";
 import type { Values } from "../../framework/values";
 
-/** Properties that give another account access, or send it data, without a policy document (each one's API reference). */
+/**
+ * Properties that give another account access, or send it data, without a policy document (each one's API reference). Those
+ * that add a statement to a policy are judged by `iam-foreign-account`.
+ */
 const properties: Readonly<Record<string, string>> = {
   "aws:backup/plan:Plan": "rules.copyActions.destinationVaultArn",
-  "aws:cloudwatch/eventPermission:EventPermission": "principal",
   "aws:cloudwatch/eventTarget:EventTarget": "arn",
   "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": "destinationArn",
   "aws:ec2/amiLaunchPermission:AmiLaunchPermission": "accountId",
@@ -13,8 +15,6 @@ const properties: Readonly<Record<string, string>> = {
   "aws:ec2/vpcEndpointService:VpcEndpointService": "allowedPrincipals",
   "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": "principalArn",
   "aws:ecr/replicationConfiguration:ReplicationConfiguration": "replicationConfiguration.rules.destinations.registryId",
-  "aws:lambda/layerVersionPermission:LayerVersionPermission": "principal",
-  "aws:lambda/permission:Permission": "principal",
   "aws:oam/link:Link": "sinkIdentifier",
   "aws:ram/principalAssociation:PrincipalAssociation": "principal",
   "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": "sharedAccounts",

@@ -1,11 +1,10 @@
 import { resourceRule } from "../../framework/rule";
 import { audiences } from "../../iam/audience";
-import { readPolicy } from "../../iam/document";
-import { keyPolicyTypes } from "../../iam/key-types";
-import { servicesForAnyone } from "../../iam/service-source";
+import { documentsOf } from "../../iam/resource-documents";
+import { mustNameSource, servicesForAnyone, sourceGivers } from "../../iam/service-source";
 
 export const rule = resourceRule(__filename, {
-  what: "A bucket's, queue's, topic's or key's policy that admits an AWS service says for whom",
+  what: "A resource's policy that admits an AWS service says for whom",
   why: "a service works for every customer of AWS: without a source, anyone can have it read or write here on their behalf",
   fix: "Add StringEquals aws:SourceAccount, or ArnLike aws:SourceArn with the ARN of what calls, to the statement",
   controls: [],
@@ -15,15 +14,7 @@ export const rule = resourceRule(__filename, {
   },
   severity: "high",
   level: "mandatory",
-  types: [
-    "aws:s3/bucket:Bucket",
-    "aws:s3/bucketPolicy:BucketPolicy",
-    "aws:sqs/queue:Queue",
-    "aws:sqs/queuePolicy:QueuePolicy",
-    "aws:sns/topic:Topic",
-    "aws:sns/topicPolicy:TopicPolicy",
-    ...keyPolicyTypes,
-  ],
+  types: Object.keys(sourceGivers),
   parameters: {
     silent: {
       type: "array",
@@ -33,14 +24,18 @@ export const rule = resourceRule(__filename, {
         "Further services that do not say for whom they call, as EventBridge does not to a topic and its key",
     },
   },
-  *check({ inputs, type }, { parameters: { silent } }) {
-    if (!inputs.has("policy")) return;
+  *check(resource, { parameters: { silent } }) {
+    const { type } = resource;
+    const givers = Object.hasOwn(sourceGivers, type) ? sourceGivers[type] : undefined;
+    if (givers === undefined) return;
     // EventBridge does not say for which rule it publishes to a topic, nor to the topic's key (Amazon SNS Developer
     // Guide, "Key management"), and a condition would stop it. To a queue it does.
     const quiet = /^aws:(?:sns|kms)\//.test(type) ? ["events.amazonaws.com", ...silent] : silent;
-    for (const audience of audiences(readPolicy(inputs.whole("policy")))) {
-      const { name } = audience.statement;
-      for (const service of servicesForAnyone(audience, quiet)) yield `admits ${service} for anyone in ${name}`;
-    }
+    for (const { document } of documentsOf(resource))
+      for (const audience of audiences(document)) {
+        const { statement } = audience;
+        for (const service of servicesForAnyone(audience, quiet))
+          if (mustNameSource(givers, statement, service)) yield `admits ${service} for anyone in ${statement.name}`;
+      }
   },
 });

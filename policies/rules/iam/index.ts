@@ -1,6 +1,7 @@
 import type { Rule } from "../../framework/rule";
 import { rule as accessKey } from "./iam-access-key";
 import { rule as escalation } from "./iam-escalation";
+import { rule as foreignAccount } from "./iam-foreign-account";
 import { rule as foreignCondition } from "./iam-foreign-condition";
 import { rule as foreignGrant } from "./iam-foreign-grant";
 import { rule as humanMfa } from "./iam-human-mfa";
@@ -32,6 +33,7 @@ export const iamRules: readonly Rule[] = [
   foreignGrant,
   publicResourcePolicy,
   onePolicy,
+  foreignAccount,
   foreignCondition,
   trustEveryone,
   trustSubject,

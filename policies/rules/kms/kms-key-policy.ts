@@ -1,25 +1,7 @@
 import { resourceRule } from "../../framework/rule";
-import { type Audience, audiences, coversAction } from "../../iam/audience";
 import { readPolicy } from "../../iam/document";
+import { allowedByKey, keeperOf } from "../../iam/key-keeper";
 import { keyPolicyTypes } from "../../iam/key-types";
-
-/** Actions that only look at a key: a statement on these alone lets nobody read. */
-const looking = /^kms:(?:describe|list|get)[a-z*]*$/i;
-
-const matters = ({ statement: { actions = [], notActions } }: Audience): boolean =>
-  notActions !== undefined || actions.some((action) => !looking.test(action));
-
-/** The key's own account: the one that may change the policy, if that is one. */
-const ownAccount = (allowed: readonly Audience[]): string | undefined => {
-  const keepers = new Set(
-    allowed
-      .filter(({ statement, narrowed }) => !narrowed && coversAction(statement, "kms:PutKeyPolicy"))
-      .flatMap(({ accounts }) => accounts),
-  );
-  const all = new Set(allowed.flatMap(({ accounts }) => accounts));
-  const [own] = keepers.size === 1 ? keepers : all.size === 1 ? all : [];
-  return own;
-};
 
 export const rule = resourceRule(__filename, {
   what: "Key policies admit this account's principals and named services",
@@ -44,8 +26,8 @@ export const rule = resourceRule(__filename, {
   },
   *check({ inputs }, { parameters: { accounts } }) {
     if (!inputs.has("policy")) return;
-    const allowed = audiences(readPolicy(inputs.whole("policy"))).filter(matters);
-    const own = ownAccount(allowed);
+    const allowed = allowedByKey(readPolicy(inputs.whole("policy")));
+    const own = keeperOf(allowed);
     for (const { everyone, accounts: named, leaves, statement } of allowed) {
       if (everyone) yield `admits everyone in ${statement.name}`;
       for (const organization of new Set(leaves.organizations))

@@ -2,7 +2,7 @@ import type { PackResource } from "../../framework/resource";
 import { stackRule } from "../../framework/rule";
 import type { PolicyDocument } from "../../iam/document";
 import { admits } from "../../messaging/admission";
-import { keyOf, policyOf } from "../../messaging/destination";
+import { keyOf, policiesOf } from "../../messaging/destination";
 
 /** What CloudWatch Logs needs of a key (Amazon CloudWatch Logs User Guide, "Encrypt log data"). */
 const actions = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey"];
@@ -34,10 +34,11 @@ export const rule = stackRule(__filename, {
   *check(group, { index }) {
     const encryption = keyOf(group, index, "kmsKeyId");
     if (encryption?.kind !== "own") return;
-    const policy = policyOf(encryption.key, index);
-    if (policy === undefined)
+    const policies = policiesOf(encryption.key, index);
+    if (policies.length === 0)
       yield { message: `has no policy that admits CloudWatch Logs, for the group ${group.name}`, at: encryption.key };
-    else if (!admitsLogs(policy, group))
-      yield { message: `refuses CloudWatch Logs, for the group ${group.name}`, at: policy.from };
+    for (const policy of policies)
+      if (!admitsLogs(policy, group))
+        yield { message: `refuses CloudWatch Logs, for the group ${group.name}`, at: policy.from };
   },
 });

@@ -3,7 +3,7 @@ import { bucketRule } from "../../framework/rule";
 import { type Audience, audiences } from "../../iam/audience";
 import { narrows } from "../../iam/conditions";
 import type { Condition } from "../../iam/document";
-import { actionCovers } from "../../iam/wildcards";
+import { everyTextOf, intersects } from "../../iam/glob-sets";
 
 /** What FSBP S3.6 lists (AWS Security Hub User Guide, "S3.6"; AWS Config, `s3-bucket-blacklisted-actions-prohibited`). */
 const listed = [
@@ -78,7 +78,9 @@ export const rule = bucketRule(__filename, {
 });
 
 /** Whether a statement is about an action, or about one that a listed pattern covers. */
-const mayCover = ({ actions, notActions }: Audience["statement"], action: string): boolean =>
-  notActions === undefined
-    ? (actions ?? []).some((given) => actionCovers(given, action) || actionCovers(action, given))
-    : !notActions.some((pattern) => actionCovers(pattern, action));
+const mayCover = ({ actions = [], notActions }: Audience["statement"], action: string): boolean => {
+  const meant = action.toLowerCase();
+  return notActions === undefined
+    ? actions.some((given) => intersects(given.toLowerCase(), meant))
+    : !everyTextOf(meant, [{ fits: notActions.map((spared) => spared.toLowerCase()) }]);
+};

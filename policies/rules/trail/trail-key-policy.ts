@@ -1,6 +1,6 @@
 import { stackRule } from "../../framework/rule";
 import { admits } from "../../messaging/admission";
-import { keyOf, policyOf } from "../../messaging/destination";
+import { keyOf, policiesOf } from "../../messaging/destination";
 
 const service = "cloudtrail.amazonaws.com";
 
@@ -19,10 +19,11 @@ export const rule = stackRule(__filename, {
   *check(trail, { index }) {
     const encryption = keyOf(trail, index, "kmsKeyId");
     if (encryption?.kind !== "own") return;
-    const policy = policyOf(encryption.key, index);
-    if (policy === undefined)
+    const policies = policiesOf(encryption.key, index);
+    if (policies.length === 0)
       yield { message: `has no policy that admits ${service}, for the trail ${trail.name}`, at: encryption.key };
-    else if (!admits(policy, { service, actions: ["kms:GenerateDataKey", "kms:DescribeKey"], destination: trail }))
-      yield { message: `refuses ${service}, for the trail ${trail.name}`, at: policy.from };
+    for (const policy of policies)
+      if (!admits(policy, { service, actions: ["kms:GenerateDataKey", "kms:DescribeKey"], destination: trail }))
+        yield { message: `refuses ${service}, for the trail ${trail.name}`, at: policy.from };
   },
 });

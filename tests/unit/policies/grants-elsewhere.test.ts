@@ -85,21 +85,8 @@ const named = (type: string, inputs: object, label: string, path: string) => ({
 });
 
 testRule("iam-foreign-grant", {
-  compliant: [key, resource("aws:cloudwatch/eventPermission:EventPermission", "good", { principal: own })],
+  compliant: [key, resource("aws:ram/principalAssociation:PrincipalAssociation", "good", { principal: own })],
   violations: {
-    "an event bus": named(
-      "aws:cloudwatch/eventPermission:EventPermission",
-      { principal: other },
-      "EventPermission",
-      "principal",
-    ),
-    "a layer": named(
-      "aws:lambda/layerVersionPermission:LayerVersionPermission",
-      { principal: other },
-      "LayerVersionPermission",
-      "principal",
-    ),
-    "a function": named("aws:lambda/permission:Permission", { principal: role(other) }, "Permission", "principal"),
     "a share": named(
       "aws:ram/principalAssociation:PrincipalAssociation",
       { principal: other },
@@ -150,17 +137,19 @@ testRule("iam-foreign-grant", {
   },
   harmless: {
     "an account that the team names": {
-      change: more("aws:cloudwatch/eventPermission:EventPermission", { principal: other }),
+      change: more("aws:ram/principalAssociation:PrincipalAssociation", { principal: other }),
       parameters: { accounts: [other] },
     },
-    "a service": more("aws:lambda/permission:Permission", { principal: "apigateway.amazonaws.com" }),
+    "a statement of a policy, which iam-foreign-account judges": more("aws:lambda/permission:Permission", {
+      principal: role(other),
+    }),
     "a share within the organization": more("aws:ram/resourceShare:ResourceShare", { name: "subnets" }),
     "an e-mail subscriber": more("aws:sns/topicSubscription:TopicSubscription", { endpoint: "ops@example.com" }),
   },
   unknown: {
     "to whom": {
-      change: more("aws:cloudwatch/eventPermission:EventPermission", { principal: notKnown }),
-      at: "EventPermission more",
+      change: more("aws:ram/principalAssociation:PrincipalAssociation", { principal: notKnown }),
+      at: "PrincipalAssociation more",
     },
   },
 });

@@ -1,7 +1,7 @@
 import { policyProperties } from "../../../policies/data/policy-properties";
 import { policySides } from "../../../policies/iam/policy-sides";
 import { policyText } from "../../support/bucket-fixtures";
-import { add, drop, findingsOf, from, resource, ruleCalled, set, testRule } from "../../support/policies";
+import { add, drop, findingsOf, from, indexOf, resource, ruleCalled, set, testRule } from "../../support/policies";
 
 const arn = (name: string) => `arn:aws:sns:eu-central-1:123456789012:${name}`;
 const topic = (name: string, inputs: object = {}) =>
@@ -91,4 +91,16 @@ test("of two policies any may win: each must deny requests without TLS", () => {
   expect(said(topic("a", { policy: policyText() }), good)).toEqual([
     "violation Topic a: does not deny requests without TLS",
   ]);
+});
+
+test("the time grows with the number of policies, and not with its square", () => {
+  const questions = (number: number): number => {
+    const index = indexOf(Array.from({ length: number }, (_, place) => secretPolicy(`s${place}`, `secret-${place}`)));
+    const asked = jest.spyOn(index, "from");
+    expect(ruleCalled("iam-one-policy").run(index, {})).toEqual([]);
+    return asked.mock.calls.length;
+  };
+  // Each policy's secret is asked for three times: when they are joined, for itself, and for a property of the secret's own.
+  expect(questions(10)).toBe(29);
+  expect(questions(1_000)).toBe(2_999);
 });

@@ -5,12 +5,15 @@ import { type Graph, unknown } from "../types";
 
 const isUnknown = (value: unknown): boolean => value === unknown;
 
-/** An evaluated program as the policy pack reads it. */
-export const graphIndex = ({ resources }: Graph): StackIndex => {
+/**
+ * A graph as the policy pack reads it. `account` is the id of the account in which resources are whose provider says nothing
+ * of it; empty where that is not known, as it is of what others deployed.
+ */
+export const graphIndex = ({ resources }: Graph, account = ""): StackIndex => {
   const accounts = new Map(
     resources
       .filter(({ type }) => type.startsWith("pulumi:providers:"))
-      .map(({ urn, inputs }) => [urn, accountOf(inputs)]),
+      .map(({ urn, inputs }) => [urn, accountOf(inputs) || account]),
   );
   return new StackIndex(
     resources.map(({ urn, type, name, parent, provider, external = false, inputs, outputs, sources, region }) =>
@@ -24,7 +27,7 @@ export const graphIndex = ({ resources }: Graph): StackIndex => {
         outputs: plainValues(outputs, isUnknown),
         sources,
         region: plainValues(region, isUnknown),
-        account: accounts.get(provider) ?? "",
+        account: accounts.get(provider) ?? account,
       }),
     ),
   );

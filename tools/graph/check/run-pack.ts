@@ -1,10 +1,9 @@
 import type { PackResource } from "../../../policies/framework/resource";
-import type { Rule } from "../../../policies/framework/rule";
 import { type Outcome, runRules, type Settings } from "../../../policies/framework/run";
 import type { StackIndex } from "../../../policies/framework/stack-index";
 import { rules } from "../../../policies/rules";
 import { noAnswers, readAnswers, recordAnswers } from "../answers/answers-file";
-import { isDescribed } from "../aws-values";
+import { graphAccount, isDescribed } from "../aws-values";
 import { evaluate, ProgramError } from "../evaluate";
 import { mainFile, readProject } from "../program/project";
 import { readPreview } from "../sources/preview";
@@ -59,14 +58,14 @@ export interface Checked {
   readonly notes: readonly string[];
 }
 
-/** Runs the rules over a graph. */
+/** Runs the rules over a graph. `account` is that of resources whose provider does not tell, if it is known. */
 export const judge = (
   graph: Graph,
   settings: Settings,
-  judging: readonly Rule[] = rules,
+  account = "",
 ): Pick<Checked, "index" | "outcome" | "settings" | "others" | "unseen"> => {
-  const index = graphIndex(graph);
-  const outcome = runRules(judging, index, settings);
+  const index = graphIndex(graph, account);
+  const outcome = runRules(rules, index, settings);
   return {
     index,
     outcome,
@@ -92,7 +91,7 @@ const checkProgram = async (options: CheckOptions, settings: Settings): Promise<
     throw error;
   });
   record(graph.unanswered);
-  const judged = judge(graph, settings);
+  const judged = judge(graph, settings, graphAccount);
   const foreign = graph.resources.filter(
     ({ custom, external, type }) =>
       custom && !external && !preview && !type.startsWith("pulumi:providers:") && !isDescribed(type),
