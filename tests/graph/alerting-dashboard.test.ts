@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { queryIds } from "../../components/alerting/saved-queries";
-import { evaluate, type Graph } from "../../tools/graph/evaluate";
+import type { Graph } from "../../tools/graph/evaluate";
+import { evaluated } from "../support/evaluations";
 import { find, graphOf } from "../support/graph";
 
 let graph: Graph;
@@ -8,7 +9,7 @@ let graph: Graph;
 let tuned: Graph;
 beforeAll(async () => {
   const directory = join(__dirname, "..", "fixtures", "alerting");
-  [graph, tuned] = await Promise.all([graphOf(), evaluate({ directory, stack: "test" })]);
+  [graph, tuned] = await Promise.all([graphOf(), evaluated({ directory, stack: "test" })]);
 }, 120_000);
 
 describe("queries and dashboard", () => {

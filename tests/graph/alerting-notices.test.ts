@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { evaluate, type Graph } from "../../tools/graph/evaluate";
+import type { Graph } from "../../tools/graph/evaluate";
+import { evaluated } from "../support/evaluations";
 import { find, graphOf, statementsOf } from "../support/graph";
 
 let graph: Graph;
@@ -7,7 +8,7 @@ let graph: Graph;
 let tuned: Graph;
 beforeAll(async () => {
   const directory = join(__dirname, "..", "fixtures", "alerting");
-  [graph, tuned] = await Promise.all([graphOf(), evaluate({ directory, stack: "test" })]);
+  [graph, tuned] = await Promise.all([graphOf(), evaluated({ directory, stack: "test" })]);
 }, 120_000);
 
 const rule = (of: Graph) => find(of, "EventRule", "alerts-notices").inputs;

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { alarmIds, logAlarmIds } from "../../components/alerting/alarm-catalogue";
 import { queryIds } from "../../components/alerting/saved-queries";
 import { decide } from "../../tools/graph/access/decide";
-import { evaluate, type Graph, projectDirectory } from "../../tools/graph/evaluate";
+import { type Graph, projectDirectory } from "../../tools/graph/evaluate";
+import { evaluated } from "../support/evaluations";
 import { find, graphOf } from "../support/graph";
 
 let graph: Graph;
@@ -12,7 +13,7 @@ let graph: Graph;
 let tuned: Graph;
 beforeAll(async () => {
   const directory = join(__dirname, "..", "fixtures", "alerting");
-  [graph, tuned] = await Promise.all([graphOf(), evaluate({ directory, stack: "test" })]);
+  [graph, tuned] = await Promise.all([graphOf(), evaluated({ directory, stack: "test" })]);
 }, 120_000);
 
 const namesOf = (of: Graph, type: string): string[] =>

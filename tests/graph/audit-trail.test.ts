@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import { variable } from "../../components/internal/policy-document";
 import { decide, type Question } from "../../tools/graph/access/decide";
-import { evaluate, type Graph } from "../../tools/graph/evaluate";
+import type { Graph } from "../../tools/graph/evaluate";
+import { evaluated } from "../support/evaluations";
 import { find, graphOf, statementsOf } from "../support/graph";
 
 let graph: Graph;
 let organisation: Graph;
 beforeAll(async () => {
   graph = await graphOf();
-  organisation = await evaluate({ directory: join(__dirname, "..", "fixtures", "alerting"), stack: "test" });
+  organisation = await evaluated({ directory: join(__dirname, "..", "fixtures", "alerting"), stack: "test" });
 }, 60_000);
 
 const partsOf = (of: Graph): string[] =>

@@ -2,14 +2,15 @@ import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decide, type Question } from "../../tools/graph/access/decide";
-import { evaluate, type Graph, projectDirectory, type Resource } from "../../tools/graph/evaluate";
+import { type Graph, projectDirectory, type Resource } from "../../tools/graph/evaluate";
+import { evaluated } from "../support/evaluations";
 import { find, graphOf, statementsOf } from "../support/graph";
 
 let graph: Graph;
 let fixture: Graph;
 beforeAll(async () => {
   graph = await graphOf();
-  fixture = await evaluate({ directory: join(__dirname, "..", "fixtures", "on-object"), stack: "test" });
+  fixture = await evaluated({ directory: join(__dirname, "..", "fixtures", "on-object"), stack: "test" });
 }, 60_000);
 
 const account = "123456789012";
@@ -260,7 +261,7 @@ describe("in a program of one's own", () => {
       const index = new ObjectIndex("index", { naming, bucket, ${index} }, { ${options} });
       ${onObject === undefined ? "" : `index.onObject("${name}", { folder: __dirname, callback: async () => undefined, ${onObject} });`}`;
     await writeFile(join(project, "index.ts"), text);
-    return evaluate({ directory: project, stack: "test" });
+    return evaluated({ directory: project, stack: "test" });
   };
 
   test("the table is protected unless one says otherwise", async () => {

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { decide } from "../../tools/graph/access/decide";
-import { evaluate, type Graph } from "../../tools/graph/evaluate";
+import type { Graph } from "../../tools/graph/evaluate";
+import { evaluated } from "../support/evaluations";
 import { find } from "../support/graph";
 
 let graph: Graph;
 let key: string;
 beforeAll(async () => {
-  graph = await evaluate({ directory: join(__dirname, "..", "fixtures", "keys"), stack: "test" });
+  graph = await evaluated({ directory: join(__dirname, "..", "fixtures", "keys"), stack: "test" });
   key = String(graph.outputs.arn);
 });
 

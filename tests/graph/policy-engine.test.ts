@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../../policies/rules";
-import { evaluate, type Graph, projectDirectory } from "../../tools/graph/evaluate";
+import { type Graph, projectDirectory } from "../../tools/graph/evaluate";
 import { unknown } from "../../tools/graph/types";
 import { type Diagnostic, Engine } from "../support/engine";
+import { evaluated } from "../support/evaluations";
 import { graphOf } from "../support/graph";
 
 /**
@@ -19,7 +20,7 @@ let update: Graph;
 beforeAll(async () => {
   [engine, preview, update] = await Promise.all([
     Engine.start(),
-    evaluate({ stack: "dev", preview: true }),
+    evaluated({ stack: "dev", preview: true }),
     graphOf("dev"),
   ]);
 });

@@ -1,12 +1,13 @@
-import { evaluate, type Graph } from "../../tools/graph/evaluate";
+import type { Graph } from "../../tools/graph/evaluate";
 import { unknown } from "../../tools/graph/types";
+import { evaluated } from "../support/evaluations";
 import { find, graphOf } from "../support/graph";
 
 /** As the engine previews a new stack: no id and no ARN is known. */
 let preview: Graph;
 let update: Graph;
 beforeAll(async () => {
-  [preview, update] = await Promise.all([evaluate({ stack: "dev", preview: true }), graphOf("dev")]);
+  [preview, update] = await Promise.all([evaluated({ stack: "dev", preview: true }), graphOf("dev")]);
 });
 
 const urns = ({ resources }: Graph) => resources.map(({ urn }) => urn).sort();

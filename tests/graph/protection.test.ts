@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { evaluate, type Graph } from "../../tools/graph/evaluate";
+import type { Graph } from "../../tools/graph/evaluate";
+import { evaluated } from "../support/evaluations";
 
 let graph: Graph;
 beforeAll(async () => {
-  graph = await evaluate({ directory: join(__dirname, "..", "fixtures", "protection"), stack: "test" });
+  graph = await evaluated({ directory: join(__dirname, "..", "fixtures", "protection"), stack: "test" });
 }, 60_000);
 
 /** What is protected of one of the fixture's sets, without the set's name. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { decide, type Question } from "../../tools/graph/access/decide";
-import { evaluate, type Graph } from "../../tools/graph/evaluate";
+import type { Graph } from "../../tools/graph/evaluate";
+import { evaluated } from "../support/evaluations";
 import { find, graphOf, statementsOf } from "../support/graph";
 
 let graph: Graph;
@@ -287,7 +288,7 @@ describe("who may reach the buckets", () => {
 });
 
 test("what nobody reads is archived, below a prefix if one is given", async () => {
-  const tiering = await evaluate({ directory: join(__dirname, "..", "fixtures", "tiering"), stack: "test" });
+  const tiering = await evaluated({ directory: join(__dirname, "..", "fixtures", "tiering"), stack: "test" });
   expect(find(tiering, "BucketIntelligentTieringConfiguration", "archive").inputs).toEqual({
     bucket: "acme-test-eu-central-1-archive-123456789012",
     name: "archive",
@@ -302,7 +303,7 @@ test("what nobody reads is archived, below a prefix if one is given", async () =
 describe("a bucket that denies only what is wrong", () => {
   let lake: Graph;
   beforeAll(async () => {
-    lake = await evaluate({ directory: join(__dirname, "..", "fixtures", "buckets"), stack: "test" });
+    lake = await evaluated({ directory: join(__dirname, "..", "fixtures", "buckets"), stack: "test" });
   });
 
   /** Somebody of the account whose own policies allow everything. */

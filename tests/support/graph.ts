@@ -1,13 +1,8 @@
-import { evaluate, type Graph, type Resource } from "../../tools/graph/evaluate";
+import type { Graph, Resource } from "../../tools/graph/evaluate";
+import { evaluated } from "./evaluations";
 
-const evaluated = new Map<string, Promise<Graph>>();
-
-/** The graph of a stack, evaluated once for each test file. */
-export const graphOf = (stack = "dev"): Promise<Graph> => {
-  const graph = evaluated.get(stack) ?? evaluate({ stack });
-  evaluated.set(stack, graph);
-  return graph;
-};
+/** The graph of one of this project's stacks. */
+export const graphOf = (stack = "dev"): Promise<Graph> => evaluated({ stack });
 
 /** A resource by its type's last part and its logical name. Fails if there is not exactly one. */
 export const find = (graph: Graph, type: string, name: string): Resource => {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import * as yaml from "yaml";
 import type { Principal } from "../../components/internal/roles/principals";
-import { evaluate, type Graph, projectDirectory } from "../../tools/graph/evaluate";
+import { type Graph, projectDirectory } from "../../tools/graph/evaluate";
+import { evaluated } from "./evaluations";
 
 export interface People {
   readonly uploaders?: readonly Principal[];
@@ -40,7 +41,7 @@ export const graphWith = async (people: People): Promise<Graph> => {
   );
   writeFileSync(join(directory, "Pulumi.test.yaml"), yaml.stringify({ config }));
   try {
-    return await evaluate({ directory, stack: "test" });
+    return await evaluated({ directory, stack: "test" });
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import * as yaml from "yaml";
-import { evaluate, type Graph, projectDirectory } from "../../tools/graph/evaluate";
+import { type Graph, projectDirectory } from "../../tools/graph/evaluate";
+import { evaluated } from "./evaluations";
 
 interface Options {
   readonly preview?: boolean;
@@ -24,7 +25,7 @@ export const stackWith = async (keys: Readonly<Record<string, unknown>>, options
     const main = relative(directory, join(projectDirectory, "index.ts"));
     write("Pulumi.yaml", yaml.stringify({ name: "coffer", runtime: "nodejs", main }));
     write("Pulumi.test.yaml", yaml.stringify({ config: given }));
-    return await evaluate({ directory, stack: "test", ...options });
+    return await evaluated({ directory, stack: "test", ...options });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -50,7 +51,7 @@ export const programWith = async (
        const naming: any = { company: "acme", environment: "test", region: "eu-central-1" };
        ${lines}`,
     );
-    return await evaluate({ directory, stack: "test", ...options });
+    return await evaluated({ directory, stack: "test", ...options });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
