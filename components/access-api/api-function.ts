@@ -10,7 +10,9 @@ import { unprotected } from "../internal/protection";
 
 /** The bucket that the API gives access to. */
 export interface ApiBucket {
+  /** The bucket's name. */
   readonly name: pulumi.Input<string>;
+  /** The bucket's ARN. */
   readonly arn: pulumi.Input<string>;
   /** The key that the bucket encrypts with. */
   readonly keyArn: pulumi.Input<string>;

@@ -18,11 +18,13 @@ import { type ApiBucket, type ApiFunctionArgs, apiFunction } from "./api-functio
 import { type ApiCors, corsConfiguration } from "./cors";
 
 export interface AccessApiArgs {
+  /** Company, environment and region of the stack, which every name begins with. */
   readonly naming: Naming;
   /** The last part of the API's name, with which the names of all that belongs to it begin. Default: `api`. */
   readonly purpose?: string;
   /** The purpose of the `RoleTrio` whose callers it serves. Default: that of a trio without one. */
   readonly roles?: string;
+  /** The bucket that holds the objects, and its key. */
   readonly bucket: ApiBucket;
   /** Web pages that may call the API from a browser, by origin. Default: none. */
   readonly cors?: ApiCors;
@@ -65,13 +67,26 @@ const longestName = longestWith({ role: "-write-presigner", function: "-write", 
  * The API by which callers reach the bucket: an HTTP API with IAM authorisation on every route, throttled and logged,
  * served by one Lambda function for each privilege (read, write, admin), each with a role of its own. The table of
  * uploads in progress is protected by default: give `{ protect: false }` to be able to delete it.
+ *
+ * @example
+ * ```ts
+ * import { AccessApi, EncryptionKey, ObjectIndex } from "coffer";
+ *
+ * const naming = { company: "acme", environment: "dev", region: "eu-central-1" };
+ * const key = new EncryptionKey("key", { naming, purpose: "main", grants: [{ to: "s3" }, { to: "logs" }, { to: "lambda" }] });
+ * const bucket = { name: "acme-files", arn: "arn:aws:s3:::acme-files", keyArn: key.arn };
+ * const index = new ObjectIndex("index", { naming, bucket });
+ * export const api = new AccessApi("access", { naming, bucket, index: { recorderArn: index.recorder.arn }, urlSeconds: 600 });
+ * ```
  */
 export class AccessApi extends pulumi.ComponentResource {
   /** Where the API answers, without a slash at its end. */
   readonly endpoint: pulumi.Output<string>;
   /** What `execute-api:Invoke` is granted on: stage, method and path follow it. */
   readonly executionArn: pulumi.Output<string>;
+  /** The id of the HTTP API. */
   readonly apiId: pulumi.Output<string>;
+  /** The names of the functions, by privilege. */
   readonly functionNames: Readonly<Record<Privilege, pulumi.Output<string>>>;
   /** The names of the roles by which objects are read. */
   readonly readerRoles: readonly pulumi.Output<string>[];

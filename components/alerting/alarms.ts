@@ -14,9 +14,9 @@ import { longestPattern } from "./alarm-definition";
 
 /** What an alarm may be tuned to. */
 export interface AlarmTuning {
-  /** How often within the period it takes to raise it. */
+  /** How often within the period it takes to raise it, 1 to 1,000,000. Default: the alarm's own, in docs/audit.md. */
   readonly threshold?: number;
-  /** The period in seconds, in whole minutes, 60 to 86,400. */
+  /** The period in seconds, in whole minutes, 60 to 86,400. Default: the alarm's own. */
   readonly periodSeconds?: number;
 }
 

@@ -9,6 +9,7 @@ import type { Notices } from "./notices";
 import { checkSubscribers, type Subscriber } from "./subscribers";
 
 export interface AlertingArgs {
+  /** Company, environment and region of the stack, which every name begins with. */
   readonly naming: Naming;
   /**
    * The last part of the topic's name. Alarms, rules, dashboard, queries and metrics of another purpose than the default

@@ -34,6 +34,26 @@ const longestDefault =
  * Nothing happens unseen: alarms on the trail's records (those of the CIS AWS Foundations Benchmark that apply, and the
  * system's own) and on what the services measure, each with its own switch and figures; notices of what is done on the
  * bucket; an encrypted topic for whoever is to hear of it; saved queries and a dashboard to look into it.
+ *
+ * @example
+ * ```ts
+ * import { Alerting, EncryptionKey } from "coffer";
+ *
+ * const naming = { company: "acme", environment: "dev", region: "eu-central-1" };
+ * const key = new EncryptionKey("key", {
+ *   naming,
+ *   purpose: "main",
+ *   grants: [{ to: "alarms" }, { to: "sns" }, { to: "events" }, { to: "sqs" }, { to: "logs" }, { to: "lambda" }],
+ * });
+ * export const alerts = new Alerting("alerts", {
+ *   naming,
+ *   logGroupName: "/aws/cloudtrail/acme",
+ *   bucket: "acme-files",
+ *   readers: ["acme-viewer"],
+ *   keyArn: key.arn,
+ *   subscribers: [{ kind: "email", address: "security@example.com" }],
+ * });
+ * ```
  */
 export class Alerting extends pulumi.ComponentResource {
   /** The topic to which alarms and notices go. */

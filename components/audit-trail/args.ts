@@ -6,6 +6,7 @@ import type { ObjectLock } from "../secure-bucket/args";
 
 /** A trail of this stack's own. */
 export interface OwnTrail {
+  /** A trail that the component creates. */
   readonly kind: "own";
   /** The buckets whose objects' reads and writes are recorded, by ARN, in whatever region. At least one. */
   readonly dataBuckets: readonly pulumi.Input<string>[];
@@ -29,12 +30,14 @@ export interface OwnTrail {
  * buckets' objects (see `eventSelectors`) into a log group of this account and region.
  */
 export interface OrganisationTrail {
+  /** A trail that exists. */
   readonly kind: "organisation";
   /** The log group that it writes to. */
   readonly logGroupName: pulumi.Input<string>;
 }
 
 export type AuditTrailArgs = (OwnTrail | OrganisationTrail) & {
+  /** Company, environment and region of the stack, which every name begins with. */
   readonly naming: Naming;
   /**
    * The last part of the names of trail, key and bucket, with which those of its roles begin. Default: `trail`; the

@@ -22,6 +22,21 @@ const defaultPurpose = "trail";
  * reads and writes, log file validation and a key of its own, into a locked bucket that CloudTrail alone writes and
  * auditors alone read, and into a log group for alarms and queries. Or an organisation's trail that does so already.
  * Protected by default: give `{ protect: false }` to be able to delete it.
+ *
+ * @example
+ * ```ts
+ * import { AuditTrail } from "coffer";
+ *
+ * const naming = { company: "acme", environment: "dev", region: "eu-central-1" };
+ * export const trail = new AuditTrail("trail", {
+ *   naming,
+ *   kind: "own",
+ *   dataBuckets: ["arn:aws:s3:::acme-files"],
+ *   objectLock: { mode: "governance", days: 7 },
+ *   accessLogs: "acme-access-logs",
+ *   auditors: [{ user: "audrey" }],
+ * });
+ * ```
  */
 export class AuditTrail extends pulumi.ComponentResource {
   /** Where the records arrive: for metric filters and queries. */

@@ -19,6 +19,15 @@ const byOption = "give the components and this guard { protect: false }, run pul
  * it first, and spares what it depends on. It exists in the stack's state only, and costs nothing. Make it last.
  *
  * Protected by default; give it the same `protect` as what it guards.
+ *
+ * @example
+ * ```ts
+ * import { DeletionGuard, EncryptionKey } from "coffer";
+ *
+ * const naming = { company: "acme", environment: "dev", region: "eu-central-1" };
+ * const key = new EncryptionKey("key", { naming, purpose: "main" , grants: [{ to: "s3" }] });
+ * export const guard = new DeletionGuard("guard", { of: [key], keeps: [key.arn] });
+ * ```
  */
 export class DeletionGuard extends pulumi.ComponentResource {
   /** What `pulumi destroy` would do, and how to change it. */

@@ -12,6 +12,7 @@ import { placed } from "../internal/second-region";
 import { administrationStatements, grantStatement, type KeyGrant } from "./key-policy";
 
 export interface EncryptionKeyArgs {
+  /** Company, environment and region of the stack, which every name begins with. */
   readonly naming: Naming;
   /** What the key encrypts: the last part of its alias. */
   readonly purpose: string;
@@ -29,8 +30,17 @@ export interface EncryptionKeyArgs {
  * A customer managed KMS key of one region with rotation, an alias and a policy that separates administering it from
  * using it (AWS KMS Developer Guide, "Key policies"). Protected by default: give `{ protect: false }` to be able to
  * delete it.
+ *
+ * @example
+ * ```ts
+ * import { EncryptionKey } from "coffer";
+ *
+ * const naming = { company: "acme", environment: "dev", region: "eu-central-1" };
+ * export const key = new EncryptionKey("key", { naming, purpose: "reports", grants: [{ to: "s3" }, { to: "logs" }] });
+ * ```
  */
 export class EncryptionKey extends pulumi.ComponentResource {
+  /** The key's ARN. */
   readonly arn: pulumi.Output<string>;
   readonly #key: aws.kms.Key;
   readonly #alias: aws.kms.Alias;

@@ -14,7 +14,9 @@ import { limits } from "./limits";
 
 /** Requests of one route: a second, and at once. */
 export interface Throttle {
+  /** Requests a second, 1 to 10,000. */
   readonly rate: number;
+  /** Requests at once, 1 to 5,000. */
   readonly burst: number;
 }
 

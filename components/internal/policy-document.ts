@@ -8,10 +8,15 @@ type Principals = "*" | { readonly [kind in "AWS" | "Service" | "Federated"]?: V
 export interface Statement {
   /** Says what the statement is for. Unique in its document. */
   readonly Sid: string;
+  /** Whether the statement allows or denies. */
   readonly Effect: "Allow" | "Deny";
+  /** Who it is for. Default: nobody is named, as in an identity policy. */
   readonly Principal?: Principals;
+  /** Actions such as `s3:GetObject`; a list or one. */
   readonly Action: string | readonly string[];
+  /** ARNs; a list or one. Default: none, as in a trust policy. */
   readonly Resource?: Values;
+  /** Condition operators, with their keys and values. Default: no condition. */
   readonly Condition?: { readonly [operator: string]: { readonly [key: string]: Values } };
 }
 

@@ -21,6 +21,7 @@ import { keyPattern } from "./object-key-pattern";
 import { type ObjectSource, type OnObjectArgs, objectWorker } from "./on-object";
 
 export interface ObjectIndexArgs {
+  /** Company, environment and region of the stack, which every name begins with. */
   readonly naming: Naming;
   /** The last part of the index's name, with which the names of all that belongs to it begin. Default: `index`. */
   readonly purpose?: string;
@@ -64,14 +65,31 @@ const longestName = longestWith({
  * What is in the bucket, kept by S3's own events: a table with one item for each version of an object and each delete
  * marker, and a bus on which `ObjectReady` tells of every object that has arrived, at least once
  * (docs/index-and-events.md). The table is protected by default: give `{ protect: false }` to be able to delete it.
+ *
+ * @example
+ * ```ts
+ * import { EncryptionKey, ObjectIndex } from "coffer";
+ *
+ * const naming = { company: "acme", environment: "dev", region: "eu-central-1" };
+ * const key = new EncryptionKey("key", {
+ *   naming,
+ *   purpose: "main",
+ *   grants: [{ to: "s3" }, { to: "dynamodb" }, { to: "sqs" }, { to: "events" }, { to: "logs" }, { to: "lambda" }],
+ * });
+ * const bucket = { name: "acme-files", arn: "arn:aws:s3:::acme-files", keyArn: key.arn };
+ * export const index = new ObjectIndex("index", { naming, bucket });
+ * ```
  */
 export class ObjectIndex extends pulumi.ComponentResource {
+  /** The table's name. */
   readonly tableName: pulumi.Output<string>;
+  /** The table's ARN. */
   readonly tableArn: pulumi.Output<string>;
   /** Where `ObjectReady` is published. */
   readonly busArn: pulumi.Output<string>;
   /** Events of S3 that could not be recorded. */
   readonly deadLetterQueueUrl: pulumi.Output<string>;
+  /** The name of the queue of events that could not be recorded. */
   readonly deadLetterQueueName: pulumi.Output<string>;
   /** The names of the roles by which objects are read; those of listeners that read are not among them. */
   readonly readerRoles: readonly pulumi.Output<string>[];

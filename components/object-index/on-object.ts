@@ -28,7 +28,7 @@ export interface OnObjectArgs {
   readonly timeoutSeconds?: number;
   /** Memory in MiB, 128 to 10,240. Default: 256. */
   readonly memoryMiB?: number;
-  /** Default: none. */
+  /** The function's environment variables. Default: none. */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 

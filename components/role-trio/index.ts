@@ -21,6 +21,7 @@ interface MadeRole {
 }
 
 export interface RoleTrioArgs {
+  /** Company, environment and region of the stack, which every name begins with. */
   readonly naming: Naming;
   /** Tells this trio's names from those of another trio of the stack. Default: none, for a stack's only one. */
   readonly purpose?: string;
@@ -33,6 +34,7 @@ export interface RoleTrioArgs {
   };
   /** Who else has a name in the stack, such as the auditors: nobody here can take it. Default: nobody. */
   readonly others?: readonly Principal[];
+  /** The bucket that the roles use, and its key. */
   readonly bucket: {
     readonly arn: pulumi.Input<string>;
     /** The key that the bucket encrypts with. */
@@ -55,6 +57,20 @@ export interface RoleTrioArgs {
  * both, restores and deletes. A fourth, Custodian, exists where the principals name one: it deletes single versions for
  * good, and nothing else. Assumed through STS with MFA, the Custodian's with a fresh code, for an hour; permissions
  * boundaries keep each of them from the guardrails.
+ *
+ * @example
+ * ```ts
+ * import { EncryptionKey, RoleTrio } from "coffer";
+ *
+ * const naming = { company: "acme", environment: "dev", region: "eu-central-1" };
+ * const key = new EncryptionKey("key", { naming, purpose: "main", grants: [{ to: "s3" }] });
+ * const bucket = { name: "acme-files", arn: "arn:aws:s3:::acme-files", keyArn: key.arn };
+ * export const roles = new RoleTrio("roles", {
+ *   naming,
+ *   bucket,
+ *   principals: { uploaders: [{ user: "alice" }], viewers: [{ user: "victor" }], admins: [{ user: "ada" }] },
+ * });
+ * ```
  */
 export class RoleTrio extends pulumi.ComponentResource {
   /** The custodian's is undefined where there is none. */

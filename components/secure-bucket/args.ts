@@ -32,7 +32,7 @@ export type Lifecycle =
 export interface Cors {
   /** Origins by name, such as `https://files.example.com`. `*` is refused. */
   readonly origins: readonly string[];
-  /** Default: `GET` and `PUT`. */
+  /** HTTP methods that pages may use. Default: `GET` and `PUT`. */
   readonly methods?: readonly ("GET" | "PUT" | "POST" | "DELETE" | "HEAD")[];
   /** Request headers that pages may send. Default: all. */
   readonly headers?: readonly string[];
@@ -42,9 +42,11 @@ export interface Cors {
 
 /** Where replicas go: another bucket of this account, in another region. A `StandbyVault` gives one. */
 export interface ReplicationTarget {
+  /** The ARN of the bucket that receives the replicas. */
   readonly bucketArn: pulumi.Input<string>;
   /** The key that encrypts the replicas, of the target's region. */
   readonly keyArn: pulumi.Input<string>;
+  /** The region of that bucket. */
   readonly region: string;
   /**
    * Whether AWS promises to replicate within 15 minutes (S3 Replication Time Control), for a price per GB. Default: no;

@@ -25,9 +25,11 @@ import { makeSettings } from "./side-resources";
 import { bucketProblems, type LogTarget } from "./validation";
 
 export interface SecureBucketArgs {
+  /** Company, environment and region of the stack, which every name begins with. */
   readonly naming: Naming;
   /** What the bucket holds: the last part of its name. */
   readonly purpose: string;
+  /** How objects are encrypted. */
   readonly encryption: BucketEncryption;
   /**
    * Whether uploads must carry the encryption headers, or only must not carry wrong ones. Default: `required` with a
@@ -58,7 +60,7 @@ export interface SecureBucketArgs {
   readonly replication?: ReplicationTarget;
   /** Archives what nobody reads, for objects in the Intelligent-Tiering class. Default: none. */
   readonly intelligentTiering?: IntelligentTiering;
-  /** Statements to add to the bucket's policy. */
+  /** Statements to add to the bucket's policy. Default: none. */
   readonly extraStatements?: (bucketArn: pulumi.Output<string>) => readonly Statement[];
   /**
    * Whether deleting the bucket deletes every version in it, those with a governance lock too: who deletes it needs
@@ -73,9 +75,25 @@ export interface SecureBucketArgs {
  * denied, old versions and unfinished uploads cleaned up, its events sent to EventBridge; on request locked, logged,
  * replicated. Settings that contradict each other are refused before anything is deployed. Protected by default: give
  * `{ protect: false }` to be able to delete it.
+ *
+ * @example
+ * ```ts
+ * import { EncryptionKey, SecureBucket } from "coffer";
+ *
+ * const naming = { company: "acme", environment: "dev", region: "eu-central-1" };
+ * const key = new EncryptionKey("key", { naming, purpose: "reports", grants: [{ to: "s3" }] });
+ * export const reports = new SecureBucket("reports", {
+ *   naming,
+ *   purpose: "reports",
+ *   encryption: { kind: "kms", keyArn: key.arn },
+ *   lifecycle: { preset: "app", expireDays: 365 },
+ * });
+ * ```
  */
 export class SecureBucket extends pulumi.ComponentResource {
+  /** The bucket's name. */
   readonly name: pulumi.Output<string>;
+  /** The bucket's ARN. */
   readonly arn: pulumi.Output<string>;
   /** Where the bucket replicates: the metric that counts what failed. */
   readonly replicationFailures: Metric | undefined;

@@ -174,8 +174,11 @@ const ruleId = "standby";
 
 /** A CloudWatch metric by name and dimensions, for an alarm. */
 export interface Metric {
+  /** The CloudWatch namespace. */
   readonly namespace: string;
+  /** The metric's name. */
   readonly name: string;
+  /** The metric's dimensions. */
   readonly dimensions: Readonly<Record<string, pulumi.Output<string>>>;
 }
 

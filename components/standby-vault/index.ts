@@ -32,7 +32,7 @@ export interface StandbyVaultArgs {
   readonly objectLock?: ObjectLock;
   /** Whether AWS promises to copy within 15 minutes, for a price per GB. Default: no. */
   readonly timeControl?: boolean;
-  /** Default: Glacier after 14 days. */
+  /** What happens to the copies over time. Default: Glacier after 14 days. */
   readonly lifecycle?: Lifecycle;
   /**
    * The bucket of the vault's region that receives its access logs: S3 delivers them within one region only. Default: one
@@ -44,7 +44,7 @@ export interface StandbyVaultArgs {
    * false.
    */
   readonly forceDestroy?: boolean;
-  /** Statements to add to the vault's policy. */
+  /** Statements to add to the vault's policy. Default: none. */
   readonly extraStatements?: (bucketArn: pulumi.Output<string>) => readonly Statement[];
 }
 
@@ -54,10 +54,28 @@ const defaultPurpose = "vault";
  * The second copy: a locked, versioned bucket in another region, with a key of its own that only Admin may decrypt with.
  * Give its `target` to the bucket that is copied. The vault must exist before the first upload: what is there already is
  * not copied. It does not follow deletes. Protected by default, its key too.
+ *
+ * @example
+ * ```ts
+ * import { EncryptionKey, SecureBucket, StandbyVault } from "coffer";
+ *
+ * const naming = { company: "acme", environment: "dev", region: "eu-central-1" };
+ * const key = new EncryptionKey("key", { naming, purpose: "main", grants: [{ to: "s3" }] });
+ * const vault = new StandbyVault("vault", { naming, region: "eu-west-1" });
+ * export const main = new SecureBucket("main", {
+ *   naming,
+ *   purpose: "main",
+ *   encryption: { kind: "kms", keyArn: key.arn },
+ *   replication: vault.target,
+ * });
+ * ```
  */
 export class StandbyVault extends pulumi.ComponentResource {
+  /** The bucket's name. */
   readonly name: pulumi.Output<string>;
+  /** The bucket's ARN. */
   readonly arn: pulumi.Output<string>;
+  /** The ARN of the key that encrypts the copies. */
   readonly keyArn: pulumi.Output<string>;
   /** For the `replication` of the bucket that is copied. */
   readonly target: ReplicationTarget;

@@ -26,14 +26,14 @@ const alarms = v.record(v.picklist(alarmIds), v.union([v.literal(false), tuning]
 >;
 
 /** What the stack says about its alarms. */
-interface Alerts {
+export interface Alerts {
   readonly subscribers?: readonly Subscriber[];
   readonly notices?: Notices;
   readonly alarms?: AlarmOverrides;
 }
 
 /** Whose trail it is. */
-type TrailChoice =
+export type TrailChoice =
   | { readonly kind: "own"; readonly keepDays?: number; readonly logRetentionDays?: number }
   | { readonly kind: "organisation"; readonly logGroupName: string };
 

@@ -33,6 +33,7 @@ test("these documents are generated", () => {
   expect(generatedDocuments.map(({ file }) => file)).toEqual([
     "docs/openapi.json",
     "docs/object-ready.v1.schema.json",
+    "docs/components.md",
     "docs/configuration.md",
     "docs/policies.md",
     "docs/audit.md",

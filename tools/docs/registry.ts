@@ -1,11 +1,14 @@
+import { join } from "node:path";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { objectReadySchema } from "../../functions/records/object-ready";
 import { rules } from "../../policies/rules";
 import type { DecidedSection } from "../graph/access/matrix";
 import { summary } from "../graph/access/summary";
 import { lines } from "../graph/access/text-table";
+import { projectDirectory } from "../graph/evaluate";
 import type { Graph } from "../graph/types";
 import { auditPage } from "./audit-tables";
+import { componentsPage, referenceOf } from "./components-page";
 import { configurationPage } from "./configuration-page";
 import { guardrailAlarms, guardrailPage } from "./guardrail-page";
 import { openApiDocument } from "./openapi";
@@ -34,6 +37,9 @@ export interface GeneratedDocument {
   readonly text: (inputs: DocumentInputs) => string | Promise<string>;
 }
 
+/** What `coffer` exports. */
+export const libraryEntry = join(projectDirectory, "components", "index.ts");
+
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Every document that is generated. `npm run docs` writes them; `npm run docs -- --check` and a test compare them. */
@@ -47,6 +53,11 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
     file: "docs/object-ready.v1.schema.json",
     from: "the schema of the event ObjectReady",
     text: () => json({ title: "ObjectReady", ...toJsonSchema(objectReadySchema) }),
+  },
+  {
+    file: "docs/components.md",
+    from: "the documentation comments of what components/index.ts exports",
+    text: () => componentsPage(referenceOf(libraryEntry)),
   },
   { file: "docs/configuration.md", from: "the keys of the configuration (config/keys)", text: configurationPage },
   { file: "docs/policies.md", from: "the rules of the policy pack", text: () => policyDocs(rules) },

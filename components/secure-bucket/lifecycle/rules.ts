@@ -6,6 +6,7 @@ export type StorageClass = "STANDARD_IA" | "INTELLIGENT_TIERING" | "GLACIER_IR" 
 export interface Transition {
   /** Whole days since the object was created, or since the version was replaced; 0 is the next midnight UTC. */
   readonly days: number;
+  /** The storage class that the object moves to. */
   readonly storageClass: StorageClass;
 }
 
@@ -24,19 +25,19 @@ export interface LifecycleRule {
    * moves none below 128 KiB.
    */
   readonly largerThan?: number;
-  /** Moves of the current version, at most one to each class. */
+  /** Moves of the current version, at most one to each class. Default: none. */
   readonly transitions?: readonly Transition[];
-  /** Whole days after which the current version is deleted; in a versioned bucket it is kept as a noncurrent one. */
+  /** Whole days after which the current version is deleted; in a versioned bucket it is kept as a noncurrent one. Default: never. */
   readonly expireDays?: number;
-  /** Whole days after which a replaced or deleted version is deleted for good. */
+  /** Whole days after which a replaced or deleted version is deleted for good. Default: never. */
   readonly noncurrentDays?: number;
-  /** How many of the newest noncurrent versions outlive `noncurrentDays`, 1 to 100. Needs `noncurrentDays`. */
+  /** How many of the newest noncurrent versions outlive `noncurrentDays`, 1 to 100. Needs `noncurrentDays`. Default: none. */
   readonly newestNoncurrent?: number;
-  /** Moves of noncurrent versions, in days since they were replaced. */
+  /** Moves of noncurrent versions, in days since they were replaced. Default: none. */
   readonly noncurrentTransitions?: readonly Transition[];
-  /** Whole days after which an upload that nobody completes is aborted and its parts are freed. */
+  /** Whole days after which an upload that nobody completes is aborted and its parts are freed. Default: never. */
   readonly abortIncompleteUploadDays?: number;
-  /** Removes delete markers that hide no version any more. Never together with `expireDays`. */
+  /** Removes delete markers that hide no version any more. Never together with `expireDays`. Default: false. */
   readonly expiredDeleteMarkers?: boolean;
 }
 
