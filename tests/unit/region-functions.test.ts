@@ -1,4 +1,4 @@
-import { answerFromRegion, regionFunctions } from "../../tools/graph/answers/region-functions";
+import { answerFromRegion } from "../../tools/graph/answers/region-functions";
 import { unknown } from "../../tools/graph/types";
 
 const argumentsOf: Readonly<Record<string, object>> = {
@@ -13,7 +13,24 @@ const argumentsOf: Readonly<Record<string, object>> = {
 const ask = (token: string, args: object = {}, region = "eu-central-1") =>
   answerFromRegion("123456789012", { token, args: { ...args }, region });
 
-test.each(regionFunctions)("%s is known whole: one unknown property would keep every apply from running", (token) => {
+const answered: readonly string[] = [
+  "aws:index/getCallerIdentity:getCallerIdentity",
+  "aws:index/getRegion:getRegion",
+  "aws:index/getPartition:getPartition",
+  "aws:index/getArn:getArn",
+  "aws:index/arnParse:arnParse",
+  "aws:index/arnBuild:arnBuild",
+  "aws:index/trimIamRolePath:trimIamRolePath",
+  "aws:index/getService:getService",
+  "aws:index/getServicePrincipal:getServicePrincipal",
+  "aws:index/getBillingServiceAccount:getBillingServiceAccount",
+  "aws:index/getAvailabilityZones:getAvailabilityZones",
+  "aws:index/getAvailabilityZone:getAvailabilityZone",
+  "aws:s3/getCanonicalUserId:getCanonicalUserId",
+  "aws:iam/getSessionContext:getSessionContext",
+];
+
+test.each(answered)("%s is known whole: one unknown property would keep every apply from running", (token) => {
   const answer = ask(token, argumentsOf[token]);
   expect(answer).toBeDefined();
   expect(JSON.stringify(answer)).not.toContain(unknown);

@@ -18,7 +18,10 @@ const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
 
 const report = async (stack: string): Promise<void> => {
   const { resources } = await evaluate({ stack });
-  const functions = resources.filter(({ type }) => type === "aws:lambda/function:Function");
+  // The order of a graph's resources is not always the same.
+  const functions = resources
+    .filter(({ type }) => type === "aws:lambda/function:Function")
+    .sort((a, b) => a.name.localeCompare(b.name, "en"));
   console.log(`${"function".padEnd(20)}${"raw".padStart(10)}${"gzip".padStart(10)}  limit ${kilobytes(limit)} raw`);
   for (const { name, inputs } of functions) {
     const text = textOf(inputs.code);

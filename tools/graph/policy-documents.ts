@@ -68,10 +68,10 @@ export const documentsOf = ({ resources }: Graph): SizedDocument[] => {
   return [...sized, ...ofRole.values()];
 };
 
-/** The documents as lines of text, the fullest first. */
+/** The documents as lines of text, the fullest first; of equally full ones by name. */
 export const documentTable = (documents: readonly SizedDocument[]): string =>
   [...documents]
-    .sort((a, b) => b.size / b.limit.most - a.size / a.limit.most)
+    .sort((a, b) => b.size / b.limit.most - a.size / a.limit.most || a.name.localeCompare(b.name, "en"))
     .map(
       ({ kind, name, size, limit }) =>
         `${kind} ${name}: ${size} of ${limit.most} ${limit.unit}, ${Math.round((100 * size) / limit.most)} %`,

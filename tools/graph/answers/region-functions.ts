@@ -212,9 +212,6 @@ const functions: Readonly<Record<string, (asked: Asked) => Properties | undefine
   "aws:iam/getSessionContext:getSessionContext": sessionOf,
 };
 
-/** The functions that can be answered from the account and the region. */
-export const regionFunctions: readonly string[] = Object.keys(functions);
-
 /** Answers a function from an account and the call's region; undefined if that is not enough. */
 export const answerFromRegion = (account: string, { token, args, region }: FunctionCall): Properties | undefined =>
   functions[token]?.({ account, args, region: textOf(args.region) ?? region });

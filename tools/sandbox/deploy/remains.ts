@@ -47,143 +47,140 @@ const kms = async (client: KMSClient) => {
   };
 };
 
-const logs = async (client: CloudWatchLogsClient) => {
-  const { logGroups } = await client.send(new DescribeLogGroupsCommand({}));
-  const { metricFilters } = await client.send(new DescribeMetricFiltersCommand({}));
-  const { queryDefinitions } = await client.send(new DescribeQueryDefinitionsCommand({}));
-  return [
-    ...named(
-      "log group",
-      logGroups?.map(({ logGroupName }) => logGroupName),
-    ),
-    ...named(
-      "metric filter",
-      metricFilters?.map(({ filterName }) => filterName),
-    ),
-    ...named(
-      "saved query",
-      queryDefinitions?.map(({ name }) => name),
-    ),
-  ];
+/** The names of the event buses. */
+const buses = async (clients: Clients, region: string): Promise<(string | undefined)[]> => {
+  const { EventBuses = [] } = await clients(EventBridgeClient, region).send(new ListEventBusesCommand({}));
+  return EventBuses.map(({ Name }) => Name);
 };
 
-const events = async (client: EventBridgeClient) => {
-  const { EventBuses = [] } = await client.send(new ListEventBusesCommand({}));
-  const rules = await Promise.all(
-    EventBuses.map(async ({ Name }) => (await client.send(new ListRulesCommand({ EventBusName: Name }))).Rules ?? []),
-  );
-  return [
-    ...named(
-      "event bus",
-      EventBuses.map(({ Name }) => Name).filter((name) => name !== "default"),
-    ),
-    ...named(
-      "event rule",
-      rules.flat().map(({ Name }) => Name),
-    ),
-  ];
-};
+type Names = readonly (string | undefined)[] | undefined;
+type At = (clients: Clients, region: string) => Promise<Names>;
 
-const iam = async (client: IAMClient) => {
-  const { Roles } = await client.send(new ListRolesCommand({}));
-  const { Policies } = await client.send(new ListPoliciesCommand({ Scope: "Local" }));
-  const { Groups } = await client.send(new ListGroupsCommand({}));
-  return [
-    ...named(
-      "iam role",
-      Roles?.map(({ RoleName }) => RoleName),
-    ),
-    ...named(
-      "iam policy",
-      Policies?.map(({ PolicyName }) => PolicyName),
-    ),
-    ...named(
-      "iam group",
-      Groups?.map(({ GroupName }) => GroupName),
-    ),
-  ];
-};
-
-const messaging = async (sns: SNSClient, sqs: SQSClient) => {
-  const { Topics } = await sns.send(new ListTopicsCommand({}));
-  const { Subscriptions } = await sns.send(new ListSubscriptionsCommand({}));
-  const { QueueUrls } = await sqs.send(new ListQueuesCommand({}));
-  return [
-    ...named(
-      "sns topic",
-      Topics?.map(({ TopicArn }) => TopicArn),
-    ),
-    ...named(
-      "sns subscription",
-      Subscriptions?.map(({ SubscriptionArn }) => SubscriptionArn),
-    ),
-    ...named(
-      "sqs queue",
-      QueueUrls?.map((url) => url.replace(/^.*\//, "")),
-    ),
-  ];
-};
-
-const watching = async (client: CloudWatchClient) => {
-  const { MetricAlarms } = await client.send(new DescribeAlarmsCommand({}));
-  const { DashboardEntries } = await client.send(new ListDashboardsCommand({}));
-  return [
-    ...named(
-      "alarm",
-      MetricAlarms?.map(({ AlarmName }) => AlarmName),
-    ),
-    ...named(
-      "dashboard",
-      DashboardEntries?.map(({ DashboardName }) => DashboardName),
-    ),
-  ];
-};
-
-const functions = async (client: LambdaClient) => {
-  const { Functions } = await client.send(new ListFunctionsCommand({}));
-  const { EventSourceMappings } = await client.send(new ListEventSourceMappingsCommand({}));
-  return [
-    ...named(
-      "function",
-      Functions?.map(({ FunctionName }) => FunctionName),
-    ),
-    ...named(
-      "event source mapping",
-      EventSourceMappings?.map(({ UUID }) => UUID),
-    ),
-  ];
-};
+/** What there is of one kind, but for keys: its name in a report, and how its service lists it. */
+const kinds: readonly (readonly [kind: string, names: At])[] = [
+  [
+    "s3 bucket",
+    async (clients, region) =>
+      (await clients(S3Client, region).send(new ListBucketsCommand({ BucketRegion: region }))).Buckets?.map(
+        ({ Name }) => Name,
+      ),
+  ],
+  [
+    "table",
+    async (clients, region) => (await clients(DynamoDBClient, region).send(new ListTablesCommand({}))).TableNames,
+  ],
+  [
+    "trail",
+    async (clients, region) =>
+      (await clients(CloudTrailClient, region).send(new DescribeTrailsCommand({}))).trailList?.map(({ Name }) => Name),
+  ],
+  [
+    "api",
+    async (clients, region) =>
+      (await clients(ApiGatewayV2Client, region).send(new GetApisCommand({}))).Items?.map(({ Name }) => Name),
+  ],
+  [
+    "log group",
+    async (clients, region) =>
+      (await clients(CloudWatchLogsClient, region).send(new DescribeLogGroupsCommand({}))).logGroups?.map(
+        ({ logGroupName }) => logGroupName,
+      ),
+  ],
+  [
+    "metric filter",
+    async (clients, region) =>
+      (await clients(CloudWatchLogsClient, region).send(new DescribeMetricFiltersCommand({}))).metricFilters?.map(
+        ({ filterName }) => filterName,
+      ),
+  ],
+  [
+    "saved query",
+    async (clients, region) =>
+      (await clients(CloudWatchLogsClient, region).send(new DescribeQueryDefinitionsCommand({}))).queryDefinitions?.map(
+        ({ name }) => name,
+      ),
+  ],
+  ["event bus", async (clients, region) => (await buses(clients, region)).filter((name) => name !== "default")],
+  [
+    "event rule",
+    async (clients, region) => {
+      const client = clients(EventBridgeClient, region);
+      const rules = (await buses(clients, region)).map((EventBusName) =>
+        client.send(new ListRulesCommand({ EventBusName })),
+      );
+      return (await Promise.all(rules)).flatMap(({ Rules = [] }) => Rules.map(({ Name }) => Name));
+    },
+  ],
+  [
+    "iam role",
+    async (clients, region) =>
+      (await clients(IAMClient, region).send(new ListRolesCommand({}))).Roles?.map(({ RoleName }) => RoleName),
+  ],
+  [
+    "iam policy",
+    async (clients, region) =>
+      (await clients(IAMClient, region).send(new ListPoliciesCommand({ Scope: "Local" }))).Policies?.map(
+        ({ PolicyName }) => PolicyName,
+      ),
+  ],
+  [
+    "iam group",
+    async (clients, region) =>
+      (await clients(IAMClient, region).send(new ListGroupsCommand({}))).Groups?.map(({ GroupName }) => GroupName),
+  ],
+  [
+    "sns topic",
+    async (clients, region) =>
+      (await clients(SNSClient, region).send(new ListTopicsCommand({}))).Topics?.map(({ TopicArn }) => TopicArn),
+  ],
+  [
+    "sns subscription",
+    async (clients, region) =>
+      (await clients(SNSClient, region).send(new ListSubscriptionsCommand({}))).Subscriptions?.map(
+        ({ SubscriptionArn }) => SubscriptionArn,
+      ),
+  ],
+  [
+    "sqs queue",
+    async (clients, region) =>
+      (await clients(SQSClient, region).send(new ListQueuesCommand({}))).QueueUrls?.map((url) =>
+        url.replace(/^.*\//, ""),
+      ),
+  ],
+  [
+    "alarm",
+    async (clients, region) =>
+      (await clients(CloudWatchClient, region).send(new DescribeAlarmsCommand({}))).MetricAlarms?.map(
+        ({ AlarmName }) => AlarmName,
+      ),
+  ],
+  [
+    "dashboard",
+    async (clients, region) =>
+      (await clients(CloudWatchClient, region).send(new ListDashboardsCommand({}))).DashboardEntries?.map(
+        ({ DashboardName }) => DashboardName,
+      ),
+  ],
+  [
+    "function",
+    async (clients, region) =>
+      (await clients(LambdaClient, region).send(new ListFunctionsCommand({}))).Functions?.map(
+        ({ FunctionName }) => FunctionName,
+      ),
+  ],
+  [
+    "event source mapping",
+    async (clients, region) =>
+      (await clients(LambdaClient, region).send(new ListEventSourceMappingsCommand({}))).EventSourceMappings?.map(
+        ({ UUID }) => UUID,
+      ),
+  ],
+];
 
 /** Everything of the kinds that the sandbox makes, of each service that it makes something in. Not users: they are people. */
 export const remainsIn = async (clients: Clients, region: string): Promise<Remains> => {
   const { things, pending } = await kms(clients(KMSClient, region));
-  const { Buckets } = await clients(S3Client, region).send(new ListBucketsCommand({ BucketRegion: region }));
-  const { TableNames } = await clients(DynamoDBClient, region).send(new ListTablesCommand({}));
-  const { trailList } = await clients(CloudTrailClient, region).send(new DescribeTrailsCommand({}));
-  const { Items } = await clients(ApiGatewayV2Client, region).send(new GetApisCommand({}));
-  return {
-    things: [
-      ...named(
-        "s3 bucket",
-        Buckets?.map(({ Name }) => Name),
-      ),
-      ...named("table", TableNames),
-      ...named(
-        "trail",
-        trailList?.map(({ Name }) => Name),
-      ),
-      ...named(
-        "api",
-        Items?.map(({ Name }) => Name),
-      ),
-      ...things,
-      ...(await logs(clients(CloudWatchLogsClient, region))),
-      ...(await events(clients(EventBridgeClient, region))),
-      ...(await iam(clients(IAMClient, region))),
-      ...(await messaging(clients(SNSClient, region), clients(SQSClient, region))),
-      ...(await watching(clients(CloudWatchClient, region))),
-      ...(await functions(clients(LambdaClient, region))),
-    ],
-    pendingKeys: pending,
-  };
+  const listed: string[] = [];
+  for (const [kind, names] of kinds) listed.push(...named(kind, await names(clients, region)));
+  return { things: [...listed, ...things], pendingKeys: pending };
 };
