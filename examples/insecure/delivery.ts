@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { site } from "./buckets";
 
-export const delivery = new aws.cloudfront.Distribution("delivery", {
+new aws.cloudfront.Distribution("delivery", {
   enabled: true,
   origins: [
     // Reads the bucket as anyone would: the bucket has to be public.

@@ -198,4 +198,3 @@ export type UploadPlan = v.InferOutput<typeof uploadPlan>;
 export type OpenUpload = v.InferOutput<typeof openUpload>;
 export type CompletedUpload = v.InferOutput<typeof completedUpload>;
 export type Download = v.InferOutput<typeof download>;
-export type Version = v.InferOutput<typeof version>;

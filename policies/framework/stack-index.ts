@@ -3,8 +3,6 @@ import { bucketsOutside } from "../buckets/external-buckets";
 import type { PackResource } from "./resource";
 import { type BucketRelations, bucketType, known, ResourceIndex } from "./resource-index";
 
-export type { Joined } from "./resource-index";
-
 /** A stack's resources with its buckets, each with all its settings. */
 export class StackIndex extends ResourceIndex implements BucketRelations {
   readonly #outside: readonly PackResource[];
