@@ -105,7 +105,7 @@ export const guardrailAlarms = {
   },
   "alerting-changed": {
     happened:
-      "Somebody changed, or tried to change, what records and tells: trail, logs, filters, alarms, topics, rules.",
+      "Somebody changed, or tried to change, recording or alerting: trail, logs, filters, alarms, topics, rules.",
     matters: "What happens from now on may be seen by nobody.",
     look,
     ...once,

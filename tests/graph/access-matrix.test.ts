@@ -244,7 +244,7 @@ describe("what must hold, whatever the document says", () => {
     "user/victor, MFA, as victor",
     "user/ada, MFA, as ada",
     "user/audrey, a session without MFA, as audrey",
-    "user/audrey, an access key alone, as audrey",
+    "user/audrey, only an access key, as audrey",
     "user/audrey, MFA, as alice",
     "user who is not named, MFA, as mallory",
     "account administrator, MFA, as alice",

@@ -18,8 +18,8 @@ const forms: Readonly<Record<string, (names: readonly string[]) => readonly [Pri
   "`{ group, members, unlisted: true }`": (names) => [[{ group: "engineers", members: names, unlisted: true }], []],
   "`{ identityCenter }`": () => [[{ identityCenter: "Engineers" }], []],
   "`{ role, as }`, one for each": (names) => [names.map((as) => ({ role: as, as, mfa: "not-required" })), []],
-  "`{ saml }` beside so many named people": (names) => [[{ saml }], names.map((user) => ({ user }))],
-  "`{ saml, names }` beside so many, whose names end otherwise": (names) => [
+  "`{ saml }` with so many named people": (names) => [[{ saml }], names.map((user) => ({ user }))],
+  "`{ saml, names }` with so many, whose names end otherwise": (names) => [
     [{ saml, names: "*@example.com" }],
     names.map((user) => ({ user })),
   ],

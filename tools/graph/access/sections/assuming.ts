@@ -48,7 +48,7 @@ const namedAttempts = (people: readonly Person[]): Attempt[] =>
       { ...own, given: `MFA, as ${person.session}`, context: mfa() },
       { ...own, given: `MFA ${freshMfaSeconds} s ago, as ${person.session}`, context: mfa(freshMfaSeconds) },
       { ...own, given: `a session without MFA, as ${person.session}`, context: noMfa },
-      { ...own, given: `an access key alone, as ${person.session}`, context: accessKey },
+      { ...own, given: `only an access key, as ${person.session}`, context: accessKey },
       { ...own, given: `MFA, as ${other}`, session: other, context: mfa() },
       {
         ...own,
