@@ -69,7 +69,7 @@ test("each npm script that a document names exists, and is held by a test or has
 test.each(Object.entries(npmScripts).flatMap(([name, held]) => ("test" in held ? [[name, held.test] as const] : [])))(
   "npm run %s is run by %s",
   (name, file) => {
-    const program = /[\w/-]+\/main\.ts/.exec(scripts[name] ?? "")?.[0] ?? name;
+    const program = /[\w/-]+\/(?:main\.ts|[\w-]+\.mjs)$/.exec(scripts[name] ?? "")?.[0] ?? name;
     const text = readFileSync(join(projectDirectory, file), "utf8").replaceAll('", "', "/");
     expect(text).toContain(program);
   },
