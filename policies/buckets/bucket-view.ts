@@ -1,3 +1,4 @@
+import { logWriters } from "../data/log-writers";
 import type { PackResource } from "../framework/resource";
 import type { BucketRelations } from "../framework/resource-index";
 import { NotKnownYet, type Values } from "../framework/values";
@@ -15,7 +16,7 @@ import {
   type Setting,
 } from "./bucket-settings";
 import { isOutside, settingTypes as sides } from "./external-buckets";
-import { areLoadBalancers, leavesWritingToServices, logsAreDeliveredTo, logWriters } from "./log-delivery";
+import { areLoadBalancers, leavesWritingToServices, logsAreDeliveredTo } from "./log-delivery";
 import { coversObjects } from "./objects-covered";
 
 type Side = keyof typeof sides;

@@ -1,20 +1,11 @@
 import { loadBalancerAccounts } from "../data/load-balancer-accounts";
+import { logWriters } from "../data/log-writers";
 import type { PackResource } from "../framework/resource";
 import type { BucketRelations } from "../framework/resource-index";
 import type { Values } from "../framework/values";
 import { coversAction, isAboutEveryone } from "../iam/audience";
 import type { PolicyStatement } from "../iam/document";
 import { coversObjects } from "./objects-covered";
-
-/** AWS services that write logs into a bucket (each one's "bucket permissions" page). */
-export const logWriters: readonly string[] = [
-  "cloudtrail.amazonaws.com",
-  "config.amazonaws.com",
-  "delivery.logs.amazonaws.com",
-  "logdelivery.elasticloadbalancing.amazonaws.com",
-  "logging.s3.amazonaws.com",
-  "logs.amazonaws.com",
-];
 
 const balancers = new Set(Object.values(loadBalancerAccounts));
 

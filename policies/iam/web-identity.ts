@@ -1,64 +1,13 @@
+import { type Claims, exact, github, sharedIssuers } from "../data/shared-issuers";
 import { coversAction } from "./audience";
 import type { Condition, PolicyStatement } from "./document";
-
-/** How the tokens of an issuer say whose they are: by claim, what the beginning of its value must be. */
-type Claims = Readonly<Record<string, RegExp>>;
-
-/** Any whole value that names somebody. */
-const exact = /^[^*?\s]+$/;
-
-/** AWS's own name as an audience says nothing of the sender: whoever asks for a token may ask for one for AWS. */
-const audience = /^(?!(?:https:\/\/)?(?:sts|signin)\.[a-z0-9.-]*amazon(?:aws)?\.com(?:\.cn)?(?:\/|$))[^*?\s]+$/i;
-
-/**
- * Whoever owns a GitHub repository may choose what follows, and branches and environments of any name (GitHub Docs,
- * "OpenID Connect reference"). Owners of newer repositories carry their id: `repo:acme@65/files@66`. The other claims are
- * keys of STS (AWS, "AWS STS supports validation of select identity provider specific claims"). `job_workflow_ref` names
- * no owner: any repository may call a public workflow.
- */
-const github: Claims = {
-  enterprise_id: /^\d+$/,
-  repository: /^[^*?:/]+\//,
-  repository_id: /^\d+$/,
-  sub: /^(?:repo(?:sitory)?:[^*?:/]+\/|repository_owner:[^*?:/]+(?::|$)|repository(?:_owner)?_id:\d+(?::|$)|enterprise(?:_id)?:[^*?:]+(?::|$))/,
-};
-
-const organization: Claims = { sub: /^organization:[^*?:/]+:/ };
-
-/**
- * Issuers that serve many customers, and what names one of them (IAM User Guide, "Identity-provider controls for shared
- * OIDC providers"; aws-samples/data-perimeter-policy-examples, "Enforce only specific tenants within providers with a
- * shared issuer URL"; each provider's own page on AWS).
- */
-const shared: Readonly<Record<string, Claims>> = {
-  "accounts.google.com": { aud: audience, sub: exact, oaud: audience },
-  "agent.buildkite.com": organization,
-  "api.pulumi.com": { aud: audience, sub: /^pulumi:[a-z]+:org:[^*?:]+:/ },
-  "api.pulumi.com/oidc": { aud: audience, sub: /^pulumi:[a-z]+:org:[^*?:]+:/ },
-  "app.terraform.io": organization,
-  "cognito-identity.amazonaws.com": { aud: audience },
-  "gitlab.com": { sub: /^(?:project_path:[^*?:/]+\/|(?:project|namespace)_id:\d+(?::|$))/ },
-  "graph.facebook.com": { app_id: exact },
-  "oidc-configuration.audit-log.githubusercontent.com": { sub: exact },
-  "oidc.circleci.com": { sub: /^org\/[^*?/]+\//, aud: audience },
-  "oidc.circleci.com/org": { sub: /^org\/[^*?/]+\//, aud: audience },
-  "oidc.codefresh.io": { sub: /^account:[^*?:]+:/ },
-  "oidc.vercel.com": { aud: audience, sub: /^owner:[^*?:]+:/ },
-  "proidc.upbound.io": { sub: /^mcp:[^*?/]+\// },
-  "sandboxes.cloud": { aud: audience },
-  "scalr.io": { sub: /^account:[^*?:]+:/ },
-  "studio.datachain.ai/api": { sub: exact },
-  "tokens.cloud.shisho.dev": { sub: exact },
-  "vstoken.actions.githubusercontent.com": { sub: /^repo:[^*?:/]+\// },
-  "www.amazon.com": { app_id: exact },
-};
 
 /** Issuers with a path of their own for each enterprise, whose organizations are many (GitHub Docs, "Customizing the issuer"). */
 const ofEnterprises = "token.actions.githubusercontent.com";
 
 const claimsOf = (issuer: string): Claims | undefined => {
   if (issuer === ofEnterprises || issuer.startsWith(`${ofEnterprises}/`)) return github;
-  return Object.hasOwn(shared, issuer) ? shared[issuer] : undefined;
+  return Object.hasOwn(sharedIssuers, issuer) ? sharedIssuers[issuer] : undefined;
 };
 
 /** A host's name has no case, and a slash at the end adds nothing. */
@@ -97,7 +46,7 @@ export const sharedWithoutOwner = (statement: PolicyStatement): readonly string[
       !Object.entries(claims).some(([claim, owner]) =>
         leavesOnly(
           statement,
-          (key) => key === `${issuer}:${claim}`,
+          (key) => key === (claim.includes(":") ? claim : `${issuer}:${claim}`),
           (value) => value.trim() !== "" && owner.test(value),
         ),
       )

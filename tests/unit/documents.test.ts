@@ -24,6 +24,7 @@ const npmScripts: Readonly<Record<string, { readonly test: string } | { readonly
   graph: { why: "prints what tests/graph evaluates" },
   lint: { why: "`.ci/run` runs it" },
   "policies:build": { test: "tests/graph/policy-engine.test.ts" },
+  "policies:data": { why: "tests/unit/policies/data-files.test.ts compares its output" },
   redrive: { test: "tests/sandbox/index.test.ts" },
   sandbox: { test: "tests/sandbox/commands.test.ts" },
   test: { why: "runs this" },

@@ -1,6 +1,7 @@
 import { policyProperties } from "../../policies/data/policy-properties";
 import type { Rule } from "../../policies/framework/rule";
 import { judgedByOthers, limits } from "../../policies/iam/resource-documents";
+import { dataSources } from "./data-sources";
 import { table } from "./markdown";
 
 const services: Readonly<Record<string, string>> = {
@@ -74,6 +75,21 @@ const documents = (): string[] => [
   "",
 ];
 
+/** Where the lists come from that AWS extends by itself. */
+const data = (): string[] => [
+  "## Lists that AWS extends",
+  "",
+  "The pack holds them as data, in `policies/data`. `npm run policies:data` makes them from published packages; with",
+  "`-- --check` it says which differ. Lists that no package has are collected by hand: they are as old as their date, and what",
+  "AWS added since is not in them. A rule's parameter adds to most of them.",
+  "",
+  ...table(
+    ["file", "what", "from"],
+    dataSources().map(({ name, about, from }) => [`\`${name}\``, about, from]),
+  ),
+  "",
+];
+
 /** `docs/policies.md`, from the rules themselves. */
 export const policyDocs = (rules: readonly Rule[]): string =>
   [
@@ -92,6 +108,7 @@ export const policyDocs = (rules: readonly Rule[]): string =>
     "",
     ...[...groups(rules)].flatMap(([service, own]) => [`## ${service}`, "", ...own.flatMap(section)]),
     ...documents(),
+    ...data(),
   ]
     .join("\n")
     .trimEnd()

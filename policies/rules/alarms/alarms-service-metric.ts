@@ -1,5 +1,5 @@
 import { alarmType, type Metric, watchedBy } from "../../alarms/metrics";
-import { serviceMetrics } from "../../alarms/service-metrics";
+import { serviceMetrics } from "../../data/service-metrics";
 import { resourceRule } from "../../framework/rule";
 
 const listed = (dimensions: readonly string[]): string => dimensions.join(", ") || "no dimension";

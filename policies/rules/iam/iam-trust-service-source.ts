@@ -1,40 +1,9 @@
+import { servicesThatMayNot, servicesThatSaySource } from "../../data/service-sources";
 import { resourceRule } from "../../framework/rule";
 import { audiences } from "../../iam/audience";
 import { narrows } from "../../iam/conditions";
 import type { PolicyStatement } from "../../iam/document";
 import { trustOf } from "../../iam/trust";
-
-/** Services that say for whom they assume a role, and whose guides ask for the condition ("confused deputy"). */
-const services = [
-  "application-autoscaling.amazonaws.com",
-  "appsync.amazonaws.com",
-  "autoscaling.amazonaws.com",
-  "bedrock.amazonaws.com",
-  "cloudformation.amazonaws.com",
-  "datasync.amazonaws.com",
-  "delivery.logs.amazonaws.com",
-  "ecs-tasks.amazonaws.com",
-  "glue.amazonaws.com",
-  "greengrass.amazonaws.com",
-  "lambda.amazonaws.com",
-  "logs.amazonaws.com",
-  "monitoring.rds.amazonaws.com",
-  "personalize.amazonaws.com",
-  "pipes.amazonaws.com",
-  "sagemaker.amazonaws.com",
-  "scheduler.amazonaws.com",
-  "ssm.amazonaws.com",
-  "states.amazonaws.com",
-  "transcribe.amazonaws.com",
-  "transfer.amazonaws.com",
-  "vpc-flow-logs.amazonaws.com",
-];
-
-/**
- * Services that are not documented to say so. A condition that also holds without the key is enough for them: one that
- * wants it would stop S3's replication, and CloudTrail's delivery to CloudWatch Logs (prowler #4714), if they are silent.
- */
-const silent = ["chatbot.amazonaws.com", "cloudtrail.amazonaws.com", "s3.amazonaws.com"];
 
 /** `logs.eu-central-1.amazonaws.com` is `logs.amazonaws.com`. */
 const anyRegion = (service: string): string => service.replace(/\.[a-z]+(?:-[a-z]+)+-\d+\./, ".");
@@ -59,13 +28,13 @@ export const rule = resourceRule(__filename, {
     services: {
       type: "array",
       items: { type: "string" },
-      default: services,
+      default: servicesThatSaySource,
       description: "The services that give aws:SourceAccount and aws:SourceArn when they assume a role",
     },
     silent: {
       type: "array",
       items: { type: "string" },
-      default: silent,
+      default: servicesThatMayNot,
       description: "The services that may not give them; a condition with IfExists is enough for these",
     },
   },

@@ -1,3 +1,12 @@
+/**
+ * The metrics of four services, with the sets of dimensions that each is emitted with. Of other services nothing is known
+ * here. No package has them.
+ *
+ * Collected by hand, as of 2026-11-27, from: API Gateway Developer Guide, "Metrics and dimensions" (REST, HTTP and WebSocket APIs);
+ * Lambda Developer Guide, "Types of metrics"; SQS Developer Guide, "Available CloudWatch metrics"; Amazon S3 User Guide,
+ * "Metrics and dimensions".
+ */
+
 /** What an AWS service emits: by metric, the sets of dimensions that it emits it with. */
 type Emitted = Readonly<Record<string, readonly (readonly string[])[]>>;
 
@@ -66,11 +75,6 @@ const buckets: Emitted = {
   ]),
 };
 
-/**
- * The metrics of four services, as of 2026-11-27: API Gateway Developer Guide, "Metrics and dimensions" (REST, HTTP and
- * WebSocket APIs); Lambda Developer Guide, "Types of metrics"; SQS Developer Guide, "Available CloudWatch metrics"; Amazon S3
- * User Guide, "Metrics and dimensions". Of other services nothing is known here.
- */
 export const serviceMetrics: Readonly<Record<string, Emitted>> = {
   "AWS/ApiGateway": apis,
   "AWS/Lambda": functions,
