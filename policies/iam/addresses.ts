@@ -7,7 +7,13 @@ const meet = (one: Block, other: Block): boolean =>
 const blocksOf = (ranges: readonly string[]): readonly Block[] =>
   ranges.map(blockOf).filter((block) => block !== undefined);
 
-const ofClouds = blocksOf(cloudRanges);
+let clouds: readonly Block[] | undefined;
+
+/** Made when a policy names a range for the first time: most stacks name none. */
+const ofClouds = (): readonly Block[] => {
+  clouds ??= blocksOf(cloudRanges);
+  return clouds;
+};
 
 /** No request reaches AWS's public endpoints from these (RFC 1918, RFC 6598, RFC 4193). */
 const ofNobody = blocksOf(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"]);
@@ -19,7 +25,7 @@ const isWithin = (one: Block, other: Block): boolean =>
 const mostOfOneCustomer = (block: Block): bigint => (block.ipv6 ? 1n << 80n : 256n);
 
 const isCloud = (block: Block): boolean =>
-  block.size > mostOfOneCustomer(block) && ofClouds.some((cloud) => meet(cloud, block));
+  block.size > mostOfOneCustomer(block) && ofClouds().some((cloud) => meet(cloud, block));
 
 /** S3 takes wider than /8, and in IPv6 than /32, for everybody (Amazon S3 User Guide, "The meaning of public"). */
 const most = { ipv4: 1n << 24n, ipv6: 1n << 96n };

@@ -22,10 +22,25 @@ export const unnamedByCustom: readonly string[] = [
   "ec2:UnassignPrivateIpAddresses",
 ];
 
+/** By service, the patterns of the data. */
+const read = (): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    unnamedActions
+      .trim()
+      .split(/\n(?! )/)
+      .map((line) => {
+        const [service = "", ...patterns] = line.split(/:?\s+/);
+        return [service, patterns];
+      }),
+  );
+
+let patternsOf: ReadonlyMap<string, readonly string[]> | undefined;
+
 /** Whether no resource can be named for an action, or for any that a pattern such as `ec2:Describe*` covers. */
 export const takesNoResource = (action: string, further: readonly string[] = []): boolean => {
   const [service = "", name = ""] = action.toLowerCase().split(":");
-  const patterns = unnamedActions.get(service) ?? [];
+  patternsOf ??= read();
+  const patterns = patternsOf.get(service) ?? [];
   return (
     patterns.some((pattern) => actionCovers(pattern, name)) ||
     [...unnamedByChoice, ...unnamedByCustom, ...further].some((pattern) => actionCovers(pattern, action))

@@ -39,17 +39,6 @@ resource. A line is a service and its patterns.`,
     const lines = [...iamActions(folderOf(sources.iamData))]
       .filter(([, actions]) => actions.some(({ resourceTypes }) => resourceTypes === 0))
       .map(([service, actions]) => wrapped([`${service}:`, ...patternsOf(actions)]).replaceAll("\n", "\n "));
-    return `const lines = \`\n${lines.join("\n")}\n\`;
-
-export const unnamedActions: ReadonlyMap<string, readonly string[]> = new Map(
-  lines
-    .trim()
-    .split(/\\n(?! )/)
-    .map((line) => {
-      const [service = "", ...patterns] = line.split(/:?\\s+/);
-      return [service, patterns];
-    }),
-);
-`;
+    return `export const unnamedActions: string = \`\n${lines.join("\n")}\n\`;\n`;
   },
 };
