@@ -15,13 +15,18 @@ const listed = [
 ];
 
 const idsIn = (values: readonly string[]): readonly string[] =>
-  values.map((value) => /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(value)?.[1] ?? value);
+  values.map((value) => /^(?:arn:[^:]*:(?:iam|sts|s3):[^:]*:)?(\d{12})(?::|$)/.exec(value)?.[1] ?? value);
 
-/** Whether a condition leaves principals of these accounts only. */
+/**
+ * Keys that leave principals of the accounts that they name. What comes through an access point of the bucket's own
+ * account is for that access point's policy to admit: S3 documents a policy that delegates all actions to them (Amazon S3
+ * User Guide, "Configuring IAM policies for using access points": delegating access control to access points).
+ */
+const accountKeys = ["aws:principalaccount", "aws:principalarn", "s3:dataaccesspointaccount", "s3:dataaccesspointarn"];
+
+/** Whether a condition leaves principals, or access points, of these accounts only. */
 const keepsTo = (condition: Condition, own: ReadonlySet<string>): boolean =>
-  ["aws:principalaccount", "aws:principalarn"].includes(condition.key) &&
-  narrows(condition) &&
-  idsIn(condition.values).every((id) => own.has(id));
+  accountKeys.includes(condition.key) && narrows(condition) && idsIn(condition.values).every((id) => own.has(id));
 
 /** Whom a statement names, in words: accounts, and whoever is not known by one. */
 const named = ({ statement, accounts }: Audience): readonly string[] => {

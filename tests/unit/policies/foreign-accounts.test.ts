@@ -65,6 +65,16 @@ testRule("s3-foreign-account", {
       allow({ CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be" }, "s3:PutObjectAcl"),
       "lets a canonical user do s3:PutObjectAcl in Other",
     ),
+    "through access points of another account": found(
+      allow({ AWS: "*" }, "*", { Condition: { StringEquals: { "s3:DataAccessPointAccount": other } } }),
+      `lets everyone do ${all} in Other`,
+    ),
+    "through any access point": found(
+      allow({ AWS: "*" }, "*", {
+        Condition: { StringLike: { "s3:DataAccessPointArn": "arn:aws:s3:*:*:accesspoint/*" } },
+      }),
+      `lets everyone do ${all} in Other`,
+    ),
     "where nothing shows the account": found(
       both(drop("Key key"), allow(root(other), "s3:PutBucketPolicy")),
       `lets account ${other} do s3:PutBucketPolicy in Other; which account is the bucket's own does not show`,
@@ -79,6 +89,12 @@ testRule("s3-foreign-account", {
     },
     "anyone, kept to its own account": allow("*", "s3:PutBucketPolicy", {
       Condition: { StringEquals: { "aws:PrincipalAccount": own } },
+    }),
+    "its own account's access points": allow({ AWS: "*" }, "*", {
+      Condition: { StringEquals: { "s3:DataAccessPointAccount": own } },
+    }),
+    "one access point of its own": allow({ AWS: "*" }, "*", {
+      Condition: { ArnLike: { "s3:DataAccessPointArn": `arn:aws:s3:eu-central-1:${own}:accesspoint/files` } },
     }),
     "a denial": allow(root(other), "s3:*", { Effect: "Deny" }),
     "an account that the provider names": both(
