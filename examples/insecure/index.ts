@@ -4,6 +4,7 @@ import "./buckets";
 import "./delivery";
 import "./keys";
 import "./service";
+import "./settings";
 import "./operations";
 import "./places";
 import "./sharing";

@@ -10,6 +10,9 @@ import type { PackResource } from "./resource";
 export const isOwnKey = (key: string | undefined): boolean =>
   key !== undefined && key.trim() !== "" && !/^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?(?:alias\/)?aws\//i.test(key.trim());
 
+/** Whether a key is named by an alias, which S3 and others resolve in the account of whoever calls. */
+export const isAlias = (key: string): boolean => /^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?alias\//i.test(key.trim());
+
 /** What a resource's property names: nothing, a key of AWS's, or one of the account's own, which may be still to be made. */
 export const keyIn = (resource: PackResource, property: string): "none" | "AWS's" | "own" => {
   if (!isNamed(resource, property)) return "none";

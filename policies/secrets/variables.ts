@@ -61,12 +61,16 @@ const isReference = (value: string, words: readonly string[]): boolean => {
   return isPath(value);
 };
 
-/** What is wrong with a variable of an environment, in the words of a finding. */
+/** What CloudFormation, Pulumi's AWS services or a shell put in when it is used: `{{resolve:ssm:name}}`, `${NAME}`. */
+const putIn = /\{\{resolve:[^{}]*\}\}|\$\{[^{}]*\}/g;
+
+/** What is wrong with a setting, in the words of a finding. */
 export const secretIn = (name: string, value: string): string | undefined => {
-  const form = Object.entries(publishedForms).find(([, pattern]) => pattern.test(value));
+  const said = value.replace(putIn, "").trim();
+  const form = Object.entries(publishedForms).find(([, pattern]) => pattern.test(said));
   if (form !== undefined) return `holds ${form[0]} in ${name}`;
   const words = wordsOf(name);
-  return isSecretName(words) && !isReference(value.trim(), words)
+  return isSecretName(words) && !isReference(said, words)
     ? `has ${name}, which looks like a secret, in plain text`
     : undefined;
 };

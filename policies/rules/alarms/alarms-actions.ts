@@ -4,9 +4,12 @@ import type { StackIndex } from "../../framework/stack-index";
 
 const compositeType = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
 
+/** CloudWatch takes the ARN of a topic, a function or another action; a topic's name tells nobody. */
+const isArn = (action: string | undefined): boolean => /^arn:[^:\s]+:[^:\s]+:[^\s]+$/.test(action ?? "");
+
 const hasActions = ({ inputs, sources }: PackResource): boolean =>
   (!inputs.isKnown("alarmActions") && (sources.alarmActions ?? []).length > 0) ||
-  inputs.many("alarmActions").some((action) => !action.isKnown() || action.has());
+  inputs.many("alarmActions").some((action) => !action.isKnown() || isArn(action.text()));
 
 /** Whether a composite alarm acts for it: by dependency, or by its name in the rule. */
 const isPartOfAnother = (alarm: PackResource, index: StackIndex): boolean => {
@@ -33,6 +36,10 @@ export const rule = stackRule(__filename, {
   types: ["aws:cloudwatch/metricAlarm:MetricAlarm", compositeType],
   *check(alarm, { index }) {
     if (alarm.inputs.flag("actionsEnabled") === false) yield "has its actions switched off";
-    if (!hasActions(alarm) && !isPartOfAnother(alarm, index)) yield "tells nobody when it goes off";
+    const actions = alarm.inputs.isKnown("alarmActions") ? alarm.inputs.many("alarmActions") : [];
+    const wrong = actions.filter((action) => action.isKnown() && action.has() && !isArn(action.text()));
+    for (const action of wrong) yield `has the action ${action.text()}, which is no ARN`;
+    if (wrong.length === 0 && !hasActions(alarm) && !isPartOfAnother(alarm, index))
+      yield "tells nobody when it goes off";
   },
 });

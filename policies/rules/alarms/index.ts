@@ -7,6 +7,7 @@ import { rule as metricEmitted } from "./alarms-metric-emitted";
 import { rule as replicationMeasured } from "./alarms-replication-measured";
 import { rule as ruleTarget } from "./alarms-rule-target";
 import { rule as serviceMetric } from "./alarms-service-metric";
+import { rule as threshold } from "./alarms-threshold";
 
 export const alarmsRules: readonly Rule[] = [
   actions,
@@ -17,4 +18,5 @@ export const alarmsRules: readonly Rule[] = [
   replicationMeasured,
   ruleTarget,
   serviceMetric,
+  threshold,
 ];

@@ -6,7 +6,9 @@ const websiteDomain = /\.s3-website[.-][a-z0-9-]+\.amazonaws\.com(\.cn)?$/;
 
 /** What is wrong with one origin of a distribution. */
 const problem = (origin: Values): string | undefined => {
-  const domain = origin.isKnown("domainName") ? (origin.text("domainName") ?? "").toLowerCase() : "";
+  const domain = origin.isKnown("domainName")
+    ? (origin.text("domainName") ?? "").trim().toLowerCase().replace(/\.+$/, "")
+    : "";
   if (websiteDomain.test(domain)) return "is a bucket's website endpoint, which must be public";
   if (!bucketDomain.test(domain)) {
     // A name that is not known yet is a bucket's if the origin says so, or else it cannot be told.
@@ -40,7 +42,11 @@ export const rule = resourceRule(__filename, {
   types: ["aws:cloudfront/distribution:Distribution", controlType],
   *check({ inputs, type }) {
     if (type === controlType) {
-      if (inputs.text("signingBehavior") === "never") yield "never signs requests, so that the bucket has to be public";
+      const behavior = inputs.text("signingBehavior");
+      if (behavior === "never") yield "never signs requests, so that the bucket has to be public";
+      // AWS recommends `always` (the document below, "Advanced settings for origin access control").
+      else if (behavior === "no-override")
+        yield "does not sign a request that brings its own Authorization header, so that viewers choose who reads";
       return;
     }
     for (const origin of inputs.many("origins")) {

@@ -1,9 +1,9 @@
 import { resourceRule } from "../../framework/rule";
 
 export const rule = resourceRule(__filename, {
-  what: "Every table is protected against deletion",
+  what: "Every table, and every copy of it, is protected against deletion",
   why: "a table is deleted by one call, or by a change of its key schema in a program, with all that is in it",
-  fix: "Set deletionProtectionEnabled to true",
+  fix: "Set deletionProtectionEnabled to true, in each of the replicas too",
   controls: ["FSBP DynamoDB.6"],
   document: {
     title: "Amazon DynamoDB Developer Guide, Working with tables and data in DynamoDB",
@@ -15,5 +15,8 @@ export const rule = resourceRule(__filename, {
   types: ["aws:dynamodb/table:Table", "aws:dynamodb/tableReplica:TableReplica"],
   *check({ inputs }) {
     if (inputs.flag("deletionProtectionEnabled") !== true) yield "is not protected against deletion";
+    for (const replica of inputs.many("replicas"))
+      if (replica.flag("deletionProtectionEnabled") !== true)
+        yield `is not protected against deletion in ${replica.text("regionName") ?? "one region"}`;
   },
 });

@@ -1,5 +1,5 @@
 import { resourceRule } from "../../framework/rule";
-import { secretIn } from "../../secrets/variables";
+import { plainSecrets } from "../../secrets/plain-text";
 
 export const rule = resourceRule(__filename, {
   what: "No secret is in a function's environment",
@@ -21,16 +21,7 @@ export const rule = resourceRule(__filename, {
       description: "Names of variables that look like a secret's and hold none",
     },
   },
-  *check({ inputs }, { parameters: { harmless } }) {
-    const environment = inputs.one("environment");
-    if (environment === undefined || !environment.has("variables")) return;
-    const names = environment.keys("variables").filter((name) => !harmless.includes(name));
-    for (const name of names) {
-      const value = environment.isKnown("variables", name) ? environment.text("variables", name) : undefined;
-      const wrong = value === undefined ? undefined : secretIn(name, value);
-      if (wrong !== undefined) yield wrong;
-    }
-    // Whatever is not known yet may be a secret; said once, after what is known.
-    for (const name of names) environment.raw("variables", name);
+  *check(lambda, { parameters: { harmless } }) {
+    yield* plainSecrets(lambda, harmless);
   },
 });

@@ -1,5 +1,7 @@
 import type { PackResource } from "../../framework/resource";
 import { stackRule } from "../../framework/rule";
+import { NotKnownYet, notKnown } from "../../framework/values";
+import { isDocument, jsonIn } from "../../secrets/settings";
 
 /** Properties that say where data is sent to or fetched from. */
 const isAddress = (name: string): boolean => /(?:url|uri|endpoint|webhook)s?$/i.test(name);
@@ -15,15 +17,23 @@ const isInsideVpc = ({ inputs }: PackResource): boolean =>
 
 interface Address {
   readonly path: string;
-  readonly text: string;
+  /** `notKnown` for an address that is decided when the stack is deployed. */
+  readonly text: string | typeof notKnown;
 }
 
-/** The known addresses in a resource, at any depth. A function's environment holds names of the program's own. */
+/**
+ * The addresses in a resource, at any depth, and in the JSON documents of containers, jobs and state machines. An
+ * environment holds names of the program's own.
+ */
 function* addressesIn(value: unknown, path: readonly string[]): Generator<Address> {
   const name = path.findLast((step) => !/^\d+$/.test(step)) ?? "";
-  if (name === "environment" || name === "tags" || name === "tagsAll") return;
-  if (typeof value === "string" && isAddress(name)) yield { path: path.join("."), text: value };
-  else if (typeof value === "object" && value !== null)
+  if (/^(?:environment|tags|tagsAll)$/i.test(name)) return;
+  if (value === notKnown) {
+    if (isAddress(name)) yield { path: path.join("."), text: notKnown };
+  } else if (typeof value === "string") {
+    if (isAddress(name)) yield { path: path.join("."), text: value };
+    else if (isDocument(name)) yield* addressesIn(jsonIn(value), path);
+  } else if (typeof value === "object" && value !== null)
     for (const [step, inner] of Object.entries(value)) yield* addressesIn(inner, [...path, step]);
 }
 
@@ -40,6 +50,7 @@ export const rule = stackRule(__filename, {
   level: "mandatory",
   types: ["pulumi:pulumi:Stack"],
   *check(_, { index }) {
+    const unknown: string[] = [];
     for (const resource of index.resources) {
       if (!resource.type.startsWith("aws:")) continue;
       const { inputs, type } = resource;
@@ -48,12 +59,12 @@ export const rule = stackRule(__filename, {
       if (byHttp) yield { message: "subscribes by plain HTTP", at: resource };
       if (isInsideVpc(resource)) continue;
       for (const name of inputs.keys())
-        if (inputs.isKnown(name))
-          for (const { path, text } of addressesIn(inputs.raw(name), [name]))
-            if (isPlain(text) && !byHttp) yield { message: `uses plain HTTP: ${path} is ${text.trim()}`, at: resource };
+        for (const { path, text } of addressesIn(inputs.isKnown(name) ? inputs.raw(name) : notKnown, [name]))
+          if (text === notKnown) unknown.push(`${path} of ${resource.name}`);
+          else if (isPlain(text) && !byHttp)
+            yield { message: `uses plain HTTP: ${path} is ${text.trim()}`, at: resource };
     }
     // Said once, of the stack, after what is known.
-    for (const { inputs, type } of index.resources)
-      if (type.startsWith("aws:")) for (const name of inputs.keys()) if (isAddress(name)) inputs.raw(name);
+    if (unknown.length > 0) throw new NotKnownYet(unknown.join(", "));
   },
 });

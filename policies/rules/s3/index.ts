@@ -8,6 +8,7 @@ import { rule as bucketName } from "./s3-bucket-name";
 import { rule as cors } from "./s3-cors";
 import { rule as defaultEncryption } from "./s3-default-encryption";
 import { rule as denyUnencryptedUploads } from "./s3-deny-unencrypted-uploads";
+import { rule as directoryEncryption } from "./s3-directory-encryption";
 import { rule as foreignAccount } from "./s3-foreign-account";
 import { rule as keyPlace } from "./s3-key-place";
 import { rule as lifecycle } from "./s3-lifecycle";
@@ -19,6 +20,7 @@ import { rule as publicAccessWeakened } from "./s3-public-access-weakened";
 import { rule as publicAcl } from "./s3-public-acl";
 import { rule as publicPolicy } from "./s3-public-policy";
 import { rule as replication } from "./s3-replication";
+import { rule as replicationOwner } from "./s3-replication-owner";
 import { rule as tlsOnly } from "./s3-tls-only";
 import { rule as versioning } from "./s3-versioning";
 import { rule as website } from "./s3-website";
@@ -33,6 +35,7 @@ export const s3Rules: readonly Rule[] = [
   cors,
   defaultEncryption,
   denyUnencryptedUploads,
+  directoryEncryption,
   foreignAccount,
   keyPlace,
   lifecycle,
@@ -44,6 +47,7 @@ export const s3Rules: readonly Rule[] = [
   publicAcl,
   publicPolicy,
   replication,
+  replicationOwner,
   tlsOnly,
   versioning,
   website,

@@ -1,3 +1,4 @@
+import { isAlias } from "../../framework/own-key";
 import type { PackResource } from "../../framework/resource";
 import { bucketRule } from "../../framework/rule";
 import type { StackIndex } from "../../framework/stack-index";
@@ -39,7 +40,7 @@ export const rule = bucketRule(__filename, {
     const byDefault = byDefaultOf(from);
     const known = byDefault?.isKnown("kmsMasterKeyId") === true;
     const key = known ? (byDefault?.text("kmsMasterKeyId") ?? "") : "";
-    if ((!known && alias !== undefined) || /^alias\/|:alias\//.test(key))
+    if ((!known && alias !== undefined) || isAlias(key))
       yield { message: `names its key by the alias ${known ? key : alias?.name}`, at: from };
     const [made] = sourcesOf(from, index, keyType);
     // A key's ARN tells its region; of a key that is to be made, the resource does.

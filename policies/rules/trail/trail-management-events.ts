@@ -1,29 +1,5 @@
 import { resourceRule } from "../../framework/rule";
-import type { Values } from "../../framework/values";
-import { fieldAdmits } from "../../trail/recorded-events";
-
-/** What a selector records of management events, as `readOnly` values: reads are `true`, writes are `false`. */
-const basic = (selector: Values): readonly string[] => {
-  if (selector.flag("includeManagementEvents") === false) return [];
-  const kind = selector.text("readWriteType") ?? "All";
-  return [...(kind === "WriteOnly" ? [] : ["true"]), ...(kind === "ReadOnly" ? [] : ["false"])];
-};
-
-const advanced = (selector: Values): readonly string[] => {
-  const fields = selector.many("fieldSelectors");
-  const equals = (name: string) =>
-    fields.filter((field) => field.text("field") === name).flatMap((field) => field.texts("equals"));
-  if (!equals("eventCategory").includes("Management")) return [];
-  const readOnly = equals("readOnly");
-  return readOnly.length === 0 ? ["true", "false"] : readOnly;
-};
-
-const kms = "kms.amazonaws.com";
-
-/** Whether a selector of management events leaves KMS out, and with it the deletion of keys. */
-const leavesKmsOut = (selector: Values): boolean =>
-  selector.texts("excludeManagementEventSources").includes(kms) ||
-  selector.many("fieldSelectors").some((field) => field.text("field") === "eventSource" && !fieldAdmits(field, kms));
+import { advanced, basic, isWhole, leavesOut, narrowing, watched } from "../../trail/management-events";
 
 export const rule = resourceRule(__filename, {
   what: "Every trail records management events, those that read and those that write",
@@ -39,20 +15,21 @@ export const rule = resourceRule(__filename, {
   types: ["aws:cloudtrail/trail:Trail"],
   *check({ inputs }) {
     const selectors = [
-      ...inputs.many("eventSelectors").map(basic),
-      ...inputs.many("advancedEventSelectors").map(advanced),
+      ...inputs.many("eventSelectors").map((selector) => ({ selector, kinds: basic(selector) })),
+      ...inputs.many("advancedEventSelectors").map((selector) => ({ selector, kinds: advanced(selector) })),
     ];
     if (selectors.length === 0) return;
-    const kinds = selectors.flat();
-    if (kinds.length === 0) yield "records no management events";
-    else if (
-      [
-        ...inputs.many("eventSelectors").filter((one) => basic(one).length > 0),
-        ...inputs.many("advancedEventSelectors").filter((one) => advanced(one).length > 0),
-      ].every(leavesKmsOut)
-    )
-      yield "records no management events of KMS, such as the deletion of a key";
+    const management = selectors.filter(({ kinds }) => kinds.length > 0);
+    const kinds = management.flatMap((one) => one.kinds);
+    const whole = management.filter(({ selector }) => isWhole(selector)).flatMap((one) => one.kinds);
+    const missed = Object.keys(watched).find((source) =>
+      management.every(({ selector }) => leavesOut(selector, source)),
+    );
+    if (management.length === 0) yield "records no management events";
+    else if (missed !== undefined) yield `records no management events of ${watched[missed]}`;
     else if (!kinds.includes("true")) yield "records no management events that only read";
     else if (!kinds.includes("false")) yield "records no management events that write";
+    else if (!whole.includes("true") || !whole.includes("false"))
+      yield `records only some management events: its selectors narrow them by ${narrowing(management.map(({ selector }) => selector))}`;
   },
 });

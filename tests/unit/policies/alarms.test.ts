@@ -16,6 +16,11 @@ testRule("alarms-actions", {
       message: "tells nobody when it goes off",
     },
     "an empty list": { change: silent, at: "MetricAlarm errors", message: "tells nobody when it goes off" },
+    "a topic's name in place of its ARN": {
+      change: both(set("MetricAlarm errors", "alarmActions", [topicArn, "alerts"])),
+      at: "MetricAlarm errors",
+      message: "has the action alerts, which is no ARN",
+    },
     "actions switched off": {
       change: set("MetricAlarm errors", "actionsEnabled", false),
       at: "MetricAlarm errors",

@@ -1,6 +1,6 @@
 import { notKnown } from "../../../policies/framework/values";
 import { bucketName, goodBucket } from "../../support/bucket-fixtures";
-import { both, from, resource, set, testRule } from "../../support/policies";
+import { add, both, from, resource, set, testRule } from "../../support/policies";
 
 const domain = `${bucketName("site")}.s3.eu-central-1.amazonaws.com`;
 
@@ -24,6 +24,28 @@ testRule("cloudfront-origin-access", {
       ),
       at: "Distribution cdn",
       message: "has the origin site, which reads a bucket without origin access control",
+    },
+    "no control, and a domain with a dot at its end": {
+      change: both(
+        set("Distribution cdn", "origins.0.originAccessControlId", undefined),
+        set("Distribution cdn", "origins.0.domainName", "site.s3.eu-central-1.amazonaws.com."),
+      ),
+      at: "Distribution cdn",
+      message: "has the origin site, which reads a bucket without origin access control",
+    },
+    "a control that lets viewers sign": {
+      change: add(
+        resource("aws:cloudfront/originAccessControl:OriginAccessControl", "site", { signingBehavior: "no-override" }),
+      ),
+      at: "OriginAccessControl site",
+      message: "does not sign a request that brings its own Authorization header, so that viewers choose who reads",
+    },
+    "a control that never signs": {
+      change: add(
+        resource("aws:cloudfront/originAccessControl:OriginAccessControl", "site", { signingBehavior: "never" }),
+      ),
+      at: "OriginAccessControl site",
+      message: "never signs requests, so that the bucket has to be public",
     },
     "an empty control": {
       change: set("Distribution cdn", "origins.0.originAccessControlId", ""),

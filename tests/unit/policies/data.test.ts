@@ -15,7 +15,9 @@ const stack = [
     deletionProtectionEnabled: true,
     pointInTimeRecovery: { enabled: true },
     serverSideEncryption: { enabled: true, kmsKeyArn: keyArn },
-    replicas: [{ regionName: "eu-west-1", kmsKeyArn: keyArn, pointInTimeRecovery: true }],
+    replicas: [
+      { regionName: "eu-west-1", kmsKeyArn: keyArn, pointInTimeRecovery: true, deletionProtectionEnabled: true },
+    ],
   }),
   resource("aws:dynamodb/tableReplica:TableReplica", "copy", {
     globalTableArn: "arn:aws:dynamodb:eu-central-1:123456789012:table/other",
@@ -90,6 +92,11 @@ testRule("dynamodb-deletion-protection", {
     off: wrong("deletionProtectionEnabled", false, unprotected),
     "left out": wrong("deletionProtectionEnabled", undefined, unprotected),
     "not of a copy": wrong("deletionProtectionEnabled", undefined, unprotected, "TableReplica copy"),
+    "not of one of its replicas": wrong(
+      "replicas",
+      [{ regionName: "eu-west-1", deletionProtectionEnabled: true }, { regionName: "eu-west-3" }],
+      `${unprotected} in eu-west-3`,
+    ),
   },
   unknown: { "the setting": open("deletionProtectionEnabled") },
 });

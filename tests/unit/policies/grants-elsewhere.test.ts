@@ -231,6 +231,24 @@ testRule("program-plain-http", {
       "EventConnection",
       "uses plain HTTP: authParameters.oauth.authorizationEndpoint is http://login.example.com",
     ),
+    "a container's log driver": plain(
+      "aws:ecs/taskDefinition:TaskDefinition",
+      {
+        containerDefinitions: JSON.stringify([
+          { logConfiguration: { options: { "splunk-url": "http://logs.example.com" } } },
+        ]),
+      },
+      "TaskDefinition",
+      "uses plain HTTP: containerDefinitions.0.logConfiguration.options.splunk-url is http://logs.example.com",
+    ),
+    "a state machine's task": plain(
+      "aws:sfn/stateMachine:StateMachine",
+      {
+        definition: JSON.stringify({ States: { Call: { Arguments: { ApiEndpoint: "http://api.example.com" } } } }),
+      },
+      "StateMachine",
+      "uses plain HTTP: definition.States.Call.Arguments.ApiEndpoint is http://api.example.com",
+    ),
     "an API destination": plain(
       "aws:cloudwatch/eventApiDestination:EventApiDestination",
       { invocationEndpoint: " http://api.example.com" },
@@ -239,6 +257,9 @@ testRule("program-plain-http", {
     ),
   },
   harmless: {
+    "a container's own port": more("aws:ecs/taskDefinition:TaskDefinition", {
+      containerDefinitions: JSON.stringify([{ name: "web", healthUrl: "http://localhost:8080/health" }]),
+    }),
     "a private integration": more(integration, {
       connectionType: "VPC_LINK",
       integrationUri: "http://internal.example.com",
@@ -252,5 +273,15 @@ testRule("program-plain-http", {
   },
   unknown: {
     "an endpoint": { change: more(subscription, { protocol: "sqs", endpoint: notKnown }), at: "Stack stack" },
+    "an address inside of a block": {
+      change: more("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", {
+        httpEndpointConfiguration: { url: notKnown, name: "out" },
+      }),
+      at: "Stack stack",
+    },
+    "an address in a list": {
+      change: more("aws:cognito/userPoolClient:UserPoolClient", { callbackUrls: [notKnown] }),
+      at: "Stack stack",
+    },
   },
 });

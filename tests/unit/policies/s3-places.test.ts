@@ -28,6 +28,11 @@ testRule("s3-key-place", {
       at: encryption,
       message: "names its key by the alias arn:aws:kms:eu-central-1:123456789012:alias/files",
     },
+    "an alias in capitals": {
+      change: set(encryption, key, "ALIAS/files"),
+      at: encryption,
+      message: "names its key by the alias ALIAS/files",
+    },
     "an alias that is to be made": {
       change: both(
         add(resource("aws:kms/alias:Alias", "files", { name: "alias/files", region: "eu-central-1" })),

@@ -64,6 +64,50 @@ describe("a trail without the events of KMS hides the deletion of keys", () => {
   });
 });
 
+describe("a trail records the management events of every service, name and caller", () => {
+  const some = (fields: string) => [
+    `violation Trail audit: records only some management events: its selectors narrow them by ${fields}`,
+  ];
+  const of = (what: string) => [`violation Trail audit: records no management events of ${what}`];
+  const notIam = advanced({ field: "eventSource", notEquals: ["iam.amazonaws.com"] });
+  const iam = of("IAM, such as a new administrator");
+  const onlyReads = { field: "readOnly", equals: ["true"] };
+  test.each([
+    [[notIam], iam],
+    [[advanced({ field: "eventSource", notStartsWiths: ["iam."] })], iam],
+    [[advanced({ field: "eventSource", equals: ["kms.amazonaws.com", "sts.amazonaws.com"] })], iam],
+    [[advanced({ field: "eventSource", notEquals: ["sts.amazonaws.com"] })], of("STS, such as who takes a role")],
+    [
+      [advanced({ field: "eventSource", notEquals: ["cloudtrail.amazonaws.com"] })],
+      of("CloudTrail, such as the end of the recording"),
+    ],
+    [[advanced({ field: "eventSource", notEquals: ["ec2.amazonaws.com"] })], some("eventSource")],
+    [[advanced({ field: "eventName", equals: ["PutBucketPolicy"] })], some("eventName")],
+    [[advanced({ field: "eventName", notStartsWiths: ["Attach"] })], some("eventName")],
+    [
+      [advanced({ field: "userIdentity.arn", notStartsWiths: ["arn:aws:iam::123456789012:role/admin"] })],
+      some("userIdentity.arn"),
+    ],
+    [[advanced({ field: "sessionCredentialFromConsole", equals: ["true"] })], some("sessionCredentialFromConsole")],
+    [[advanced({ field: "eventType", equals: ["AwsApiCall"] })], some("eventType")],
+    [[advanced(onlyReads), advanced({ field: "eventName", equals: ["X"] })], some("eventName")],
+  ])("%j", (advancedEventSelectors, expected) => {
+    expect(management({ advancedEventSelectors })).toEqual(expected);
+  });
+
+  test("a basic selector without another service's events", () => {
+    expect(management({ eventSelectors: [basic("ec2.amazonaws.com")] })).toEqual(some("excludeManagementEventSources"));
+  });
+
+  test.each([
+    [[notIam, advanced()]],
+    [[advanced({ field: "eventName", equals: ["X"] }), advanced()]],
+    [[advanced(onlyReads), advanced({ field: "readOnly", equals: ["false"] })]],
+  ])("%j does not miss any", (advancedEventSelectors) => {
+    expect(management({ advancedEventSelectors })).toEqual([]);
+  });
+});
+
 describe("CORS with a wildcard names a domain of its owner", () => {
   const cors = (origin: string) =>
     findingsOf(ruleCalled("s3-cors"), [
@@ -106,8 +150,13 @@ describe("CloudFront signs what it asks a bucket", () => {
       "violation OriginAccessControl oac: never signs requests, so that the bucket has to be public",
     ]);
   });
-  test.each(["always", "no-override"])("%s is one", (behavior) => {
-    expect(signs(behavior)).toEqual([]);
+  test("no-override leaves it to viewers", () => {
+    expect(signs("no-override")).toEqual([
+      "violation OriginAccessControl oac: does not sign a request that brings its own Authorization header, so that viewers choose who reads",
+    ]);
+  });
+  test("always is one", () => {
+    expect(signs("always")).toEqual([]);
   });
 });
 

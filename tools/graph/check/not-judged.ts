@@ -27,12 +27,6 @@ export const otherProviders = (graph: Graph): readonly string[] =>
 /** Why a graph is not judged as a stack on AWS, though it may be seen whole. */
 export const limitsOf = (graph: Graph): Unseen[] => {
   const packages = counted(made(graph).map(({ type }) => packageOf(type)));
-  const unknown = [...packages].filter(([name]) => isOtherMaker(name));
-  const unseen: Unseen[] = unknown.map(([name, number]) => ({
-    kind: "resource",
-    cause: `${count(number)} of the provider ${name}: the rules are about those of @pulumi/aws.`,
-    remedy: "Check them by other means, or make them with @pulumi/aws.",
-  }));
   if (graph.resources.length === 0)
     return [
       {
@@ -42,11 +36,13 @@ export const limitsOf = (graph: Graph): Unseen[] => {
       },
     ];
   const isEmpty = graph.resources.every(({ type }) => packageOf(type) === "pulumi");
-  if (!isEmpty && !packages.has("aws") && unknown.length === 0)
-    unseen.push({
+  // Those that other makers make of AWS, the rule `program-hidden-resources` finds one by one.
+  if (isEmpty || packages.has("aws") || [...packages.keys()].some(isOtherMaker)) return [];
+  return [
+    {
       kind: "program",
       cause: "It has no resource of AWS: no rule is about what it makes.",
       remedy: "Check the program, the stack and the file that you mean.",
-    });
-  return unseen;
+    },
+  ];
 };
