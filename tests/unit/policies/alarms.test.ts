@@ -21,6 +21,11 @@ testRule("alarms-actions", {
       at: "MetricAlarm errors",
       message: "has the action alerts, which is no ARN",
     },
+    "nothing but a topic's name": {
+      change: set("MetricAlarm errors", "alarmActions", ["alerts"]),
+      at: "MetricAlarm errors",
+      message: "has the action alerts, which is no ARN",
+    },
     "actions switched off": {
       change: set("MetricAlarm errors", "actionsEnabled", false),
       at: "MetricAlarm errors",

@@ -69,6 +69,10 @@ testRule("s3-foreign-account", {
       allow({ AWS: "*" }, "*", { Condition: { StringEquals: { "s3:DataAccessPointAccount": other } } }),
       `lets everyone do ${all} in Other`,
     ),
+    "through its own access points, or none": found(
+      allow({ AWS: "*" }, "*", { Condition: { StringEqualsIfExists: { "s3:DataAccessPointAccount": own } } }),
+      `lets everyone do ${all} in Other`,
+    ),
     "through any access point": found(
       allow({ AWS: "*" }, "*", {
         Condition: { StringLike: { "s3:DataAccessPointArn": "arn:aws:s3:*:*:accesspoint/*" } },

@@ -103,6 +103,11 @@ testRule("sqs-encryption", {
   },
   harmless: {
     "a key": both(set("Queue jobs", "sqsManagedSseEnabled", undefined), set("Queue jobs", "kmsMasterKeyId", keyArn)),
+    // FSBP SQS.1 asks for encryption with any key (AWS Security Hub User Guide, "Amazon SQS controls").
+    "AWS's key": both(
+      set("Queue jobs", "sqsManagedSseEnabled", undefined),
+      set("Queue jobs", "kmsMasterKeyId", "alias/aws/sqs"),
+    ),
     "a key that is still to be made": both(
       set("Queue jobs", "sqsManagedSseEnabled", undefined),
       set("Queue jobs", "kmsMasterKeyId", from("Key main")),
