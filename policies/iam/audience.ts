@@ -20,8 +20,10 @@ export interface Audience {
 }
 
 /** The account of a principal: its id, or the one in its ARN. */
-export const accountOf = (principal: string): string | undefined =>
-  /^\d{12}$/.test(principal) ? principal : /^arn:[^:]*:(?:iam|sts)::([^:]*):/.exec(principal)?.[1];
+export const accountOf = (given: string): string | undefined => {
+  const principal = given.trim();
+  return /^\d{12}$/.test(principal) ? principal : /^arn:[^:]*:(?:iam|sts)::([^:]*):/.exec(principal)?.[1];
+};
 
 /** Keys that say whose the caller is. */
 const accountKeys = new Set(["aws:principalaccount", "kms:calleraccount", "aws:principalarn"]);

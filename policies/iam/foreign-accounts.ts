@@ -28,14 +28,31 @@ const keyTypes = new Set<string>(keyPolicyTypes);
 export const ownerIn = (value: string): string | undefined =>
   /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(value.trim())?.[1] ?? /^(\d{12}|o-[a-z0-9]+)(?:\/|$)/.exec(value.trim())?.[1];
 
+/** An encryption context holds the ARN of what CloudWatch Logs or CloudTrail encrypts, in place of a source. */
+const isContext = ({ key }: Condition): boolean => key.startsWith("kms:encryptioncontext:");
+
+/** The accounts whose load balancers a statement lets write: their ids are in the keys of their logs. */
+const balancersOf = ({ principals, resources = [] }: PolicyStatement): readonly (string | undefined)[] =>
+  (principals?.service ?? []).some((service) => service.startsWith("logdelivery.elasticloadbalancing."))
+    ? resources.map((arn) => /\/AWSLogs\/(\d{12})\//.exec(arn)?.[1])
+    : [];
+
+/**
+ * A principal by IAM's own id, such as `AIDAEXAMPLE`: which account it is in does not show (IAM User Guide, "IAM
+ * identifiers", unique identifiers).
+ */
+export const idsNamed = ({ principals = {} }: PolicyStatement): readonly string[] =>
+  [...(principals.aws ?? []), ...(principals["*"] ?? [])].filter((one) => /^A(?:IDA|ROA)[A-Z0-9]+$/.test(one.trim()));
+
 /** The accounts and organizations that a statement's conditions leave. The callers of a key are those of `kms-key-policy`. */
-export const ownersLeft = ({ conditions }: PolicyStatement, type: string): ReadonlySet<string> => {
+export const ownersLeft = (statement: PolicyStatement, type: string): ReadonlySet<string> => {
+  const { conditions } = statement;
   const counts = ({ key }: Condition) => ofSources.has(key) || (ofCallers.has(key) && !keyTypes.has(type));
-  return new Set(
-    conditions
-      .filter((condition) => counts(condition) && narrows({ ...condition, ifExists: false }))
-      .flatMap(({ values }) => values.map(ownerIn).filter((owner) => owner !== undefined)),
-  );
+  const left = conditions
+    .map((condition) => (isContext(condition) ? { ...condition, key: "aws:sourcearn" } : condition))
+    .filter((condition) => counts(condition) && narrows({ ...condition, ifExists: false }))
+    .flatMap(({ values }) => values.map(ownerIn));
+  return new Set([...left, ...balancersOf(statement)].filter((owner) => owner !== undefined));
 };
 
 /** The accounts whose principals, or whose identity providers, a statement names. */

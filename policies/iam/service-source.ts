@@ -28,7 +28,11 @@ const namesSource = (condition: Condition): boolean =>
   (sourceKeys.has(condition.key) && narrows(condition)) || isNamedContext(condition) || isToken(condition);
 
 /** `logs.eu-central-1.amazonaws.com` is `logs.amazonaws.com`. */
-const anyRegion = (service: string): string => service.replace(/\.[a-z]+(?:-[a-z]+)+-\d+\./, ".");
+const anyRegion = (service: string): string =>
+  service
+    .trim()
+    .toLowerCase()
+    .replace(/\.[a-z]+(?:-[a-z]+)+-\d+\./, ".");
 
 /**
  * Load balancers write below `AWSLogs/` and their own account's id (Elastic Load Balancing guide, "Access logs"): the key says

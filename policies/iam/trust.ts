@@ -4,7 +4,8 @@ import { coversAction } from "./audience";
 import { areAll } from "./denials";
 import type { Condition, PolicyDocument, PolicyStatement } from "./document";
 import { readPolicy } from "./document";
-import { fitsPattern, hasWildcard } from "./wildcards";
+import { contains } from "./glob-sets";
+import { hasWildcard } from "./wildcards";
 
 export const roleType = "aws:iam/role:Role";
 
@@ -60,7 +61,8 @@ export interface People {
 
 /**
  * The people that a trust policy lets in by `sts:AssumeRole`: users, an account (which stands for all its users), and
- * roles outside of the stack, for which nobody says otherwise. A role of this stack answers for itself.
+ * roles outside of the stack, for which nobody says otherwise. A role of this stack answers for itself; one that the program
+ * only reads is outside.
  */
 export function* peopleIn(
   trust: PolicyDocument,
@@ -71,9 +73,8 @@ export function* peopleIn(
     const named = [...(statement.principals?.aws ?? []), ...(statement.principals?.["*"] ?? [])];
     for (const principal of left.length > 0 ? left : named) {
       if (fromIdentityCenter(principal) || ofService(principal)) continue;
-      if (machines.some((pattern) => fitsPattern(pattern, principal)) || declaresMachine(statement, principal))
-        continue;
-      if (!hasWildcard(principal) && index.named(principal, roleType).length > 0) continue;
+      if (contains(machines, principal) || declaresMachine(statement, principal)) continue;
+      if (!hasWildcard(principal) && index.named(principal, roleType).some(({ external }) => !external)) continue;
       yield { statement, principal };
     }
   }

@@ -1,4 +1,5 @@
 import { unnamedActions } from "../data/unnamed-actions";
+import { contains } from "./glob-sets";
 import { actionCovers } from "./wildcards";
 
 /**
@@ -41,8 +42,15 @@ export const takesNoResource = (action: string, further: readonly string[] = [])
   const [service = "", name = ""] = action.toLowerCase().split(":");
   patternsOf ??= read();
   const patterns = patternsOf.get(service) ?? [];
+  const others = [...unnamedByChoice, ...unnamedByCustom, ...further];
+  if (patterns.some((pattern) => actionCovers(pattern, name)) || others.some((pattern) => actionCovers(pattern, action)))
+    return true;
+  // Several patterns together can cover one that none of them covers.
   return (
-    patterns.some((pattern) => actionCovers(pattern, name)) ||
-    [...unnamedByChoice, ...unnamedByCustom, ...further].some((pattern) => actionCovers(pattern, action))
+    /[*?]/.test(action) &&
+    contains(
+      [...patterns.map((pattern) => `${service}:${pattern}`), ...others].map((pattern) => pattern.toLowerCase()),
+      action.toLowerCase(),
+    )
   );
 };

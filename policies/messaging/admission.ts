@@ -20,7 +20,7 @@ export const admits = ({ statements }: PolicyDocument, request: Request): boolea
     const concerned = statements.filter((statement) => concerns(statement, action, request));
     return (
       concerned.some(({ effect, conditions }) => effect === "Allow" && conditions.every((c) => canHold(c, request))) &&
-      !concerned.some(({ effect, conditions }) => effect === "Deny" && conditions.length === 0)
+      !concerned.some(({ effect, conditions }) => effect === "Deny" && conditions.every(holdsForServices))
     );
   });
 
@@ -48,6 +48,13 @@ const keysOfPeople = new Set([
   "aws:username",
   "kms:calleraccount",
 ]);
+
+/**
+ * Whether a condition holds for a service whatever its values: one on a person or a network that must not be a certain one
+ * also holds where the request does not say (IAM User Guide, "IAM JSON policy elements: Condition operators").
+ */
+const holdsForServices = ({ operator, key, qualifier }: Condition): boolean =>
+  /^(?:(?:string|arn)not|notipaddress$)/.test(operator) && qualifier === undefined && keysOfPeople.has(key);
 
 const keysOfSources = new Set(["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid"]);
 

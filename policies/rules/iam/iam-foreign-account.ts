@@ -1,7 +1,7 @@
 import { ownAccounts } from "../../framework/own-accounts";
 import { stackRule } from "../../framework/rule";
 import { NotKnownYet } from "../../framework/values";
-import { accountsNamed, accountsShown, isOfAws, ownerIn, ownersLeft } from "../../iam/foreign-accounts";
+import { accountsNamed, accountsShown, idsNamed, isOfAws, ownerIn, ownersLeft } from "../../iam/foreign-accounts";
 import { documentsOf, resourcePolicyTypes } from "../../iam/resource-documents";
 
 /** Resources that add one statement to a policy, and where they say for whom (each one's API reference). */
@@ -50,6 +50,7 @@ export const rule = stackRule(__filename, {
         const shown = accountsShown(resource, statement);
         const named = accountsNamed(statement, document, type);
         for (const account of foreign(named, shown)) yield `lets in account ${account} by ${path} in ${name}`;
+        for (const id of idsNamed(statement)) yield `lets in ${id}, whose account does not show, by ${path} in ${name}`;
         for (const account of foreign(ownersLeft(statement, type), shown))
           if (!named.has(account)) yield `lets in account ${account} by a condition in ${name}`;
       }

@@ -117,6 +117,32 @@ testRule("iam-foreign-account", {
       }),
       "Role more",
     ),
+    "a key's log groups of another account": byCondition(
+      more("aws:kms/key:Key", {
+        policy: allow(
+          { Service: "logs.eu-central-1.amazonaws.com" },
+          when("ArnLike", "kms:EncryptionContext:aws:logs:arn", `arn:aws:logs:eu-central-1:${other}:*`),
+        ),
+      }),
+      "Key more",
+    ),
+    "a load balancer of another account": {
+      ...byCondition(
+        more("aws:s3/bucketPolicy:BucketPolicy", {
+          policy: allow(
+            { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+            { Action: "s3:PutObject", Resource: `arn:aws:s3:::logs/AWSLogs/${other}/*` },
+          ),
+        }),
+        "BucketPolicy more",
+      ),
+      inline: false,
+    },
+    "a user by an id that shows no account": {
+      change: queue({ AWS: "AIDACKCEVSQ6C2EXAMPLE" }),
+      at: "Queue work",
+      message: "lets in AIDACKCEVSQ6C2EXAMPLE, whose account does not show, by policy in S",
+    },
     "a permission to another account": permission({ principal: other }, "principal"),
     "a permission of a service for another account": permission(
       { principal: "s3.amazonaws.com", sourceAccount: other },
@@ -180,10 +206,11 @@ testRule("iam-foreign-account", {
   },
 });
 
-test("a foreign ARN among the resources shows no own account", () => {
-  const policy = allow(root(other), {
-    Resource: [`arn:aws:sqs:eu-central-1:${own}:work`, `arn:aws:sqs:eu-central-1:${other}:work`],
-  });
+test.each([
+  [own, other],
+  [other, own],
+])("of several accounts among the resources, %s first, none is shown to be its own", (...accounts) => {
+  const policy = allow(root(other), { Resource: accounts.map((id) => `arn:aws:sqs:eu-central-1:${id}:work`) });
   const work = resource("aws:sqs/queue:Queue", "work", { arn: `arn:aws:sqs:eu-central-1:${own}:work`, policy });
   expect(findingsOf(ruleCalled("iam-foreign-account"), [work])).toEqual([
     `violation Queue work: lets in account ${other} by policy in S`,

@@ -90,6 +90,12 @@ testRule("iam-human-mfa", {
       message: `lets ${alice} in without MFA in One`,
     },
     ...machineViolations,
+    "roles of which the team's pattern fits the text, but not each": {
+      change: trusts(lets({ AWS: root }, { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/ci*` } })),
+      parameters: { machines: [`arn:aws:iam::${account}:role/ci?`] },
+      at,
+      message: `lets arn:aws:iam::${account}:role/ci* in without MFA in One`,
+    },
     "a third party, by an external id that it knows": {
       change: trusts(
         lets({ AWS: "arn:aws:iam::210987654321:role/service" }, { StringEquals: { "sts:ExternalId": "3f9a" } }),

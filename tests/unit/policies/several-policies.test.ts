@@ -58,3 +58,33 @@ test.each<[string, readonly Fixture[], Fixture, Fixture, string]>([
   expect(said(good, bad)).toEqual([message]);
   expect(said(bad, good)).toEqual([message]);
 });
+
+describe("a denial that also holds for a service refuses it", () => {
+  const publish = service(cloudWatch, "sns:Publish");
+  const said = (Condition: object) =>
+    findingsOf(ruleCalled("alarms-delivery-policy"), [
+      key,
+      topic,
+      alarm,
+      ofTopic("it", publish, { Effect: "Deny", Principal: "*", Action: "sns:Publish", Resource: "*", Condition }),
+    ]);
+  test.each([
+    { StringNotEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
+    { NotIpAddress: { "aws:SourceIp": "192.0.2.0/24" } },
+    { ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/*` } },
+    { StringNotEqualsIfExists: { "aws:PrincipalAccount": account } },
+  ])("%j", (condition) => {
+    expect(said(condition)).toEqual([`violation TopicPolicy it: refuses ${cloudWatch}, which sends here for high`]);
+  });
+  test.each([
+    // AWS data perimeter examples: services are left out.
+    {
+      StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-abcdefghij" },
+      BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+    },
+    { Bool: { "aws:SecureTransport": "false" } },
+    { StringEquals: { "aws:PrincipalAccount": "210987654321" } },
+  ])("%j does not", (condition) => {
+    expect(said(condition)).toEqual([]);
+  });
+});
