@@ -2,6 +2,12 @@ import { stackRule } from "../../framework/rule";
 import { ownersLeft } from "../../iam/foreign-accounts";
 import { documentsOf, resourcePolicyTypes } from "../../iam/resource-documents";
 
+/** Resources that add one statement to a policy, and where they name an organization. */
+const statements: Readonly<Record<string, string>> = {
+  "aws:lambda/layerVersionPermission:LayerVersionPermission": "organizationId",
+  "aws:lambda/permission:Permission": "principalOrgId",
+};
+
 export const rule = stackRule(__filename, {
   what: "Conditions of a resource's policy leave one's own organization",
   why: "a condition on aws:PrincipalOrgID or aws:SourceOrgID looks narrow, and lets in whoever is in the organization that it names: a foreign one is a stranger's",
@@ -13,7 +19,7 @@ export const rule = stackRule(__filename, {
   controls: [],
   severity: "medium",
   level: "advisory",
-  types: resourcePolicyTypes,
+  types: [...resourcePolicyTypes, ...Object.keys(statements)],
   parameters: {
     own: {
       type: "array",
@@ -23,6 +29,9 @@ export const rule = stackRule(__filename, {
     },
   },
   *check(resource, { parameters: { own } }) {
+    const property = Object.hasOwn(statements, resource.type) ? statements[resource.type] : undefined;
+    const named = property === undefined ? "" : (resource.inputs.text(property) ?? "");
+    if (named.startsWith("o-") && !own.includes(named)) yield `lets in organization ${named} by ${property}`;
     for (const { document } of documentsOf(resource))
       for (const statement of document.statements) {
         const { effect, name, principals, notPrincipals } = statement;

@@ -37,6 +37,19 @@ testRule("iam-foreign-condition", {
       "SecretPolicy more",
     ),
     "of a role": found(add(resource("aws:iam/role:Role", "more", { assumeRolePolicy: allow(theirs) })), "Role more"),
+    ...Object.fromEntries(
+      [
+        ["lambda/permission:Permission", "principalOrgId"],
+        ["lambda/layerVersionPermission:LayerVersionPermission", "organizationId"],
+      ].map(([type = "", property = ""]) => [
+        `by ${property}`,
+        {
+          change: add(resource(`aws:${type}`, "more", { principal: "*", [property]: "o-abcdefghij" })),
+          at: `${type.split(":")[1]} more`,
+          message: `lets in organization o-abcdefghij by ${property}`,
+        },
+      ]),
+    ),
     "a service for a foreign organization": found(
       queue({ StringEquals: { "aws:SourceOrgID": "o-abcdefghij" } }, service),
     ),
