@@ -2,6 +2,7 @@
 import "./access";
 import "./buckets";
 import "./delivery";
+import "./exposure";
 import "./keys";
 import "./service";
 import "./settings";

@@ -10,6 +10,7 @@ import { lambdaRules } from "./lambda";
 import { logsRules } from "./logs";
 import { namesRules } from "./names";
 import { programRules } from "./program";
+import { publicRules } from "./public";
 import { regionsRules } from "./regions";
 import { s3Rules } from "./s3";
 import { snsRules } from "./sns";
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
   ...sqsRules,
   ...dynamodbRules,
   ...alarmsRules,
+  ...publicRules,
   ...regionsRules,
   ...costRules,
   ...namesRules,

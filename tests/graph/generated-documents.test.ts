@@ -36,6 +36,7 @@ test("these documents are generated", () => {
     "docs/components.md",
     "docs/configuration.md",
     "docs/policies.md",
+    "docs/policies-inventory.csv",
     "docs/audit.md",
     "docs/guardrail-calls.md",
     "docs/access.md",

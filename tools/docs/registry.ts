@@ -11,6 +11,7 @@ import { auditPage } from "./audit-tables";
 import { componentsPage, referenceOf } from "./components-page";
 import { configurationPage } from "./configuration-page";
 import { guardrailAlarms, guardrailPage } from "./guardrail-page";
+import { inventory, inventoryText } from "./inventory/inventory";
 import { openApiDocument } from "./openapi";
 import { policyDocs } from "./rule-pages";
 
@@ -60,7 +61,16 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
     text: () => componentsPage(referenceOf(libraryEntry)),
   },
   { file: "docs/configuration.md", from: "the keys of the configuration (config/keys)", text: configurationPage },
-  { file: "docs/policies.md", from: "the rules of the policy pack", text: () => policyDocs(rules) },
+  {
+    file: "docs/policies.md",
+    from: "the rules of the policy pack, and what they judge",
+    text: async () => policyDocs(rules, await inventory()),
+  },
+  {
+    file: "docs/policies-inventory.csv",
+    from: "the declarations of @pulumi/aws, and what the rules judge of them",
+    text: async () => inventoryText(await inventory()),
+  },
   {
     file: "docs/audit.md",
     from: "the alarms and saved queries (their tables only)",

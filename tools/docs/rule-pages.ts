@@ -1,7 +1,8 @@
-import { policyProperties } from "../../policies/data/policy-properties";
 import type { Rule } from "../../policies/framework/rule";
-import { judgedByOthers, limits } from "../../policies/iam/resource-documents";
 import { dataSources } from "./data-sources";
+import { providerVersion } from "./inventory/declarations";
+import type { Entry } from "./inventory/inventory";
+import { inventoryPage } from "./inventory/inventory-page";
 import { table } from "./markdown";
 
 const services: Readonly<Record<string, string>> = {
@@ -17,6 +18,7 @@ const services: Readonly<Record<string, string>> = {
   sqs: "SQS",
   dynamodb: "DynamoDB",
   alarms: "Alarms",
+  public: "Public access",
   regions: "Regions",
   cost: "Cost",
   program: "Program",
@@ -55,26 +57,6 @@ const groups = (rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> =>
   return made;
 };
 
-/** Which properties that hold a policy document are judged for admitting everyone, and by which rule. */
-const documents = (): string[] => [
-  "## Policy documents that are judged",
-  "",
-  "Every property of `@pulumi/aws` that holds a policy document, found in the provider's declarations by",
-  "`npm run policies:data`, and the rule that looks for everyone in it.",
-  "",
-  ...table(
-    ["resource", "property", "judged by"],
-    Object.entries(policyProperties).map(([type, paths]) => [
-      `\`${type}\``,
-      paths.map((path) => `\`${path}\``).join(", "),
-      limits.includes(type)
-        ? "not judged: it limits what others give"
-        : (judgedByOthers[type] ?? "iam-public-resource-policy"),
-    ]),
-  ),
-  "",
-];
-
 /** Where the lists come from that AWS extends by itself. */
 const data = (): string[] => [
   "## Lists that AWS extends",
@@ -90,8 +72,8 @@ const data = (): string[] => [
   "",
 ];
 
-/** `docs/policies.md`, from the rules themselves. */
-export const policyDocs = (rules: readonly Rule[]): string =>
+/** `docs/policies.md`, from the rules themselves and from what they judge. */
+export const policyDocs = (rules: readonly Rule[], inventory: readonly Entry[]): string =>
   [
     "<!-- Made by `npm run docs` from the rules in policies/rules. A change by hand is lost. -->",
     "",
@@ -107,8 +89,8 @@ export const policyDocs = (rules: readonly Rule[]): string =>
     ),
     "",
     ...[...groups(rules)].flatMap(([service, own]) => [`## ${service}`, "", ...own.flatMap(section)]),
-    ...documents(),
     ...data(),
+    ...inventoryPage(inventory, providerVersion),
   ]
     .join("\n")
     .trimEnd()

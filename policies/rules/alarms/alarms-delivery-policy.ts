@@ -47,8 +47,8 @@ export const rule = stackRule(__filename, {
   fix: "Use one of the sender's region, and allow the service sns:Publish or sqs:SendMessage, with conditions that it answers to: EventBridge tells a topic neither rule nor account",
   controls: [],
   document: {
-    title: "Amazon EventBridge User Guide, Using resource-based policies for Amazon EventBridge",
-    url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html",
+    title: "Amazon SNS Developer Guide, Example cases for Amazon SNS access control",
+    url: "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html",
   },
   severity: "high",
   level: "mandatory",

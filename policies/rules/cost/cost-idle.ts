@@ -55,8 +55,8 @@ export const rule = resourceRule(__filename, {
   fix: "Use what is billed by use (a gateway endpoint, PAY_PER_REQUEST, a function), or list the type in this rule's parameter",
   controls: [],
   document: {
-    title: "AWS Cost Management User Guide, Managing your costs with AWS Budgets",
-    url: "https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
+    title: "AWS Well-Architected Framework, Cost Optimization Pillar: Design principles",
+    url: "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/design-principles.html",
   },
   severity: "low",
   level: "advisory",

@@ -59,8 +59,8 @@ export const rule = stackRule(__filename, {
   fix: "Keep one resource for the policy, with all statements in it; leave the policy property of the other out",
   controls: [],
   document: {
-    title: "IAM User Guide, Identity-based policies and resource-based policies",
-    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html",
+    title: "AWS KMS Developer Guide, Key policies in AWS KMS",
+    url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html",
   },
   severity: "high",
   level: "mandatory",

@@ -1,8 +1,9 @@
 import { resourceRule } from "../../framework/rule";
+import { textsAt } from "../../framework/texts-at";
 import type { Values } from "../../framework/values";
 
 interface Grant {
-  /** The property that says to whom. */
+  /** The property that says to whom, with its blocks. */
   readonly to: string;
   /** The values that mean everyone. */
   readonly everyone: RegExp;
@@ -20,15 +21,21 @@ const grants: Readonly<Record<string, Grant>> = {
     to: "principalArn",
     everyone: /\*/,
   },
+  "aws:imagebuilder/distributionConfiguration:DistributionConfiguration": {
+    to: "distributions.amiDistributionConfiguration.launchPermission.userGroups",
+    everyone: /^all$/i,
+  },
   "aws:kms/grant:Grant": { to: "granteePrincipal", everyone: /\*/ },
   "aws:lambda/layerVersionPermission:LayerVersionPermission": {
     to: "principal",
     everyone: /^\*$/,
     within: "organizationId",
   },
+  "aws:rds/clusterSnapshot:ClusterSnapshot": { to: "sharedAccounts", everyone: /^all$/i },
   "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": { to: "sharedAccounts", everyone: /^all$/i },
   "aws:rds/snapshot:Snapshot": { to: "sharedAccounts", everyone: /^all$/i },
   "aws:rds/snapshotCopy:SnapshotCopy": { to: "sharedAccounts", everyone: /^all$/i },
+  "aws:ssm/document:Document": { to: "permissions.accountIds", everyone: /(?:^|,)\s*all\s*(?:,|$)/i },
 };
 
 /** Whether a property leaves one organization: `o-…`, or a condition with that value. */
@@ -40,7 +47,7 @@ const isWithin = (inputs: Values, property: string | undefined): boolean => {
 
 export const rule = resourceRule(__filename, {
   what: "Nothing is shared with everyone",
-  why: "layers, images, snapshots, buses and endpoint services are shared by a property of their own: * or all in it is every AWS account",
+  why: "layers, images, snapshots, SSM documents, buses and endpoint services are shared by a property of their own: * or all in it is every AWS account",
   fix: "Name the accounts or the principal, or the organization where the resource takes one",
   controls: [],
   document: {
@@ -53,7 +60,7 @@ export const rule = resourceRule(__filename, {
   *check({ type, inputs }) {
     const grant = grants[type];
     if (grant === undefined) return;
-    for (const to of inputs.texts(grant.to))
+    for (const to of textsAt(inputs, grant.to))
       if (grant.everyone.test(to.trim()) && !isWithin(inputs, grant.within))
         yield `is shared with ${to} by ${grant.to}`;
   },

@@ -38,8 +38,8 @@ export const rule = stackRule(__filename, {
   fix: "Give one of them another name, such as a component's purpose; or leave the name out, so that Pulumi makes one",
   controls: [],
   document: {
-    title: "AWS CloudFormation User Guide, Name type",
-    url: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html",
+    title: "AWS CloudFormation Template Reference Guide, CloudFormation resource custom naming",
+    url: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html",
   },
   severity: "high",
   level: "mandatory",

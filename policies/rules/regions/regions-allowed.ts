@@ -1,7 +1,7 @@
 import { globalTypes } from "../../data/global-types";
 import type { PackResource } from "../../framework/resource";
 import { stackRule } from "../../framework/rule";
-import type { Values } from "../../framework/values";
+import { textsAt } from "../../framework/texts-at";
 
 const inNoRegion = new Set(globalTypes);
 
@@ -11,17 +11,25 @@ const isRegional = ({ type, inputs }: PackResource): boolean => {
   return !(type.startsWith("aws:wafv2/") && inputs.isKnown("scope") && inputs.text("scope") === "CLOUDFRONT");
 };
 
-/** Properties that hold the regions of copies: a table's, a secret's, a registry's, an access point's buckets'. */
+/** Properties that hold the regions that copies go to: of tables, secrets, images, snapshots, file systems, logs. */
 const copies: Readonly<Record<string, readonly string[]>> = {
+  "aws:auditmanager/frameworkShare:FrameworkShare": ["destinationRegion"],
+  "aws:directoryservice/serviceRegion:ServiceRegion": ["regionName"],
+  "aws:dlm/lifecyclePolicy:LifecyclePolicy": ["policyDetails.schedules.crossRegionCopyRules.targetRegion"],
+  "aws:dsql/cluster:Cluster": ["multiRegionProperties.witnessRegion"],
   "aws:dynamodb/globalTable:GlobalTable": ["replicas.regionName"],
-  "aws:dynamodb/table:Table": ["replicas.regionName"],
+  "aws:dynamodb/table:Table": ["replicas.regionName", "globalTableWitness.regionName"],
   "aws:ecr/replicationConfiguration:ReplicationConfiguration": ["replicationConfiguration.rules.destinations.region"],
   "aws:efs/replicationConfiguration:ReplicationConfiguration": ["destination.region"],
+  "aws:imagebuilder/distributionConfiguration:DistributionConfiguration": ["distributions.region"],
+  "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": ["destinationRegion"],
+  "aws:rds/snapshotCopy:SnapshotCopy": ["destinationRegion"],
+  "aws:redshift/snapshotCopy:SnapshotCopy": ["destinationRegion"],
   "aws:secretsmanager/secret:Secret": ["replicas.region"],
+  "aws:securitylake/dataLake:DataLake": ["configuration.replicationConfiguration.regions"],
+  "aws:ssm/association:Association": ["outputLocation.s3Region"],
+  "aws:ssm/resourceDataSync:ResourceDataSync": ["s3Destination.region"],
 };
-
-const textsAt = (values: Values, [step = "", ...rest]: readonly string[]): readonly string[] =>
-  rest.length === 0 ? values.texts(step) : values.many(step).flatMap((inner) => textsAt(inner, rest));
 
 export const rule = stackRule(__filename, {
   what: "Resources are in the regions that are allowed",
@@ -54,7 +62,7 @@ export const rule = stackRule(__filename, {
     for (const resource of resources)
       for (const path of copies[resource.type] ?? [])
         if (resource.inputs.isKnown(path.split(".")[0] ?? ""))
-          for (const region of textsAt(resource.inputs, path.split(".")))
+          for (const region of textsAt(resource.inputs, path))
             if (!allowed.includes(region))
               yield { message: `has a copy in ${region}; allowed are ${allowed.join(", ")}`, at: resource };
     // Said once, of the stack, after what is known.

@@ -11,8 +11,8 @@ export const rule = bucketRule(__filename, {
   fix: "Deny s3:* on the bucket and its objects to everyone with Bool aws:SecureTransport false",
   controls: ["FSBP S3.5", "CIS 3.0.0 2.1.1"],
   document: {
-    title: "Amazon S3 User Guide, Security best practices for Amazon S3",
-    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
+    title: "Amazon S3 User Guide, Protecting data in transit with encryption",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingEncryptionInTransit.html",
   },
   severity: "high",
   level: "mandatory",

@@ -7,8 +7,8 @@ export const rule = resourceRule(__filename, {
   fix: "Set cloudWatchLogsGroupArn to the log group's ARN with :* behind it, and cloudWatchLogsRoleArn to a role that may write there",
   controls: ["FSBP CloudTrail.5"],
   document: {
-    title: "AWS CloudTrail User Guide, CloudTrail concepts",
-    url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html",
+    title: "AWS CloudTrail User Guide, Sending events to CloudWatch Logs",
+    url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html",
   },
   severity: "medium",
   level: "mandatory",

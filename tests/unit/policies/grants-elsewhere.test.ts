@@ -111,6 +111,24 @@ testRule("iam-foreign-grant", {
       "Plan",
       "rules.copyActions.destinationVaultArn",
     ),
+    "snapshots that a lifecycle shares": named(
+      "aws:dlm/lifecyclePolicy:LifecyclePolicy",
+      { policyDetails: { schedules: [{ shareRule: { targetAccounts: [other] } }] } },
+      "LifecyclePolicy",
+      "policyDetails.schedules.shareRule.targetAccounts",
+    ),
+    "a document of Systems Manager, among others": named(
+      "aws:ssm/document:Document",
+      { permissions: { type: "Share", accountIds: `${own}, ${other}` } },
+      "Document",
+      "permissions.accountIds",
+    ),
+    "a snapshot of a database cluster": named(
+      "aws:rds/clusterSnapshot:ClusterSnapshot",
+      { sharedAccounts: [other] },
+      "ClusterSnapshot",
+      "sharedAccounts",
+    ),
     "images' copies": named(
       "aws:ecr/replicationConfiguration:ReplicationConfiguration",
       { replicationConfiguration: { rules: [{ destinations: [{ region: "eu-west-1", registryId: other }] }] } },

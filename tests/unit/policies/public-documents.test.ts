@@ -154,6 +154,23 @@ testRule("iam-public-grant", {
       at: "Snapshot more",
       message: "is shared with all by sharedAccounts",
     },
+    "a snapshot of a database cluster": {
+      change: shared("aws:rds/clusterSnapshot:ClusterSnapshot", { sharedAccounts: ["all"] }),
+      at: "ClusterSnapshot more",
+      message: "is shared with all by sharedAccounts",
+    },
+    "a document of Systems Manager": {
+      change: shared("aws:ssm/document:Document", { permissions: { type: "Share", accountIds: "All" } }),
+      at: "Document more",
+      message: "is shared with All by permissions.accountIds",
+    },
+    "an image that Image Builder distributes": {
+      change: shared("aws:imagebuilder/distributionConfiguration:DistributionConfiguration", {
+        distributions: [{ amiDistributionConfiguration: { launchPermission: { userGroups: ["all"] } } }],
+      }),
+      at: "DistributionConfiguration more",
+      message: "is shared with all by distributions.amiDistributionConfiguration.launchPermission.userGroups",
+    },
     "an endpoint service": {
       change: shared("aws:ec2/vpcEndpointService:VpcEndpointService", { allowedPrincipals: ["*"] }),
       at: "VpcEndpointService more",
@@ -166,6 +183,9 @@ testRule("iam-public-grant", {
     },
   },
   harmless: {
+    "a document of Systems Manager for two accounts": shared("aws:ssm/document:Document", {
+      permissions: { type: "Share", accountIds: "123456789012,210987654321" },
+    }),
     "an organization": shared(layer, { principal: "*", organizationId: "o-abcdefghij" }),
     "a bus for an organization": shared("aws:cloudwatch/eventPermission:EventPermission", {
       principal: "*",

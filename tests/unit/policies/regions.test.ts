@@ -54,8 +54,28 @@ testRule("regions-allowed", {
       at: "WebAcl cdn",
       message: "is in us-east-1; allowed are eu-central-1, eu-west-1",
     },
+    "a snapshot's copy": {
+      change: add(resource("aws:rds/snapshotCopy:SnapshotCopy", "more", { destinationRegion: "us-east-1" })),
+      parameters,
+      at: "SnapshotCopy more",
+      message: "has a copy in us-east-1; allowed are eu-central-1, eu-west-1",
+    },
+    "an image's copy, in a block": {
+      change: add(
+        resource("aws:imagebuilder/distributionConfiguration:DistributionConfiguration", "more", {
+          distributions: [{ region: "eu-west-1" }, { region: "ap-south-1" }],
+        }),
+      ),
+      parameters,
+      at: "DistributionConfiguration more",
+      message: "has a copy in ap-south-1; allowed are eu-central-1, eu-west-1",
+    },
   },
   harmless: {
+    "a copy in an allowed region": {
+      change: add(resource("aws:redshift/snapshotCopy:SnapshotCopy", "more", { destinationRegion: "eu-west-1" })),
+      parameters,
+    },
     "another region, where none is asked for": set("Queue here", "region", "us-east-1"),
     "a zone": {
       change: add(resource("aws:route53/zone:Zone", "main", { region: "us-east-1" })),

@@ -1,0 +1,45 @@
+/**
+ * Properties that give another account access, or send it data, without a policy document (each one's API reference). Those
+ * that add a statement to a policy are judged by `iam-foreign-account`.
+ */
+export const accountProperties: Readonly<Record<string, string>> = {
+  "aws:auditmanager/frameworkShare:FrameworkShare": "destinationAccount",
+  "aws:backup/plan:Plan": "rules.copyActions.destinationVaultArn",
+  "aws:cfg/aggregateAuthorization:AggregateAuthorization": "accountId",
+  "aws:cleanrooms/collaboration:Collaboration": "members.accountId",
+  "aws:cloudwatch/eventTarget:EventTarget": "arn",
+  "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": "destinationArn",
+  "aws:dlm/lifecyclePolicy:LifecyclePolicy": "policyDetails.schedules.shareRule.targetAccounts",
+  "aws:ec2/amiLaunchPermission:AmiLaunchPermission": "accountId",
+  "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission": "accountId",
+  "aws:ec2/vpcEndpointService:VpcEndpointService": "allowedPrincipals",
+  "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": "principalArn",
+  "aws:ecr/replicationConfiguration:ReplicationConfiguration": "replicationConfiguration.rules.destinations.registryId",
+  "aws:globalaccelerator/crossAccountAttachment:CrossAccountAttachment": "principals",
+  "aws:imagebuilder/distributionConfiguration:DistributionConfiguration":
+    "distributions.amiDistributionConfiguration.launchPermission.userIds",
+  "aws:lakeformation/permissions:Permissions": "principal",
+  "aws:oam/link:Link": "sinkIdentifier",
+  "aws:opensearch/authorizeVpcEndpointAccess:AuthorizeVpcEndpointAccess": "account",
+  "aws:ram/principalAssociation:PrincipalAssociation": "principal",
+  "aws:ram/resourceShareAssociationsExclusive:ResourceShareAssociationsExclusive": "principals",
+  "aws:rds/clusterSnapshot:ClusterSnapshot": "sharedAccounts",
+  "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": "sharedAccounts",
+  "aws:rds/snapshot:Snapshot": "sharedAccounts",
+  "aws:rds/snapshotCopy:SnapshotCopy": "sharedAccounts",
+  "aws:redshift/dataShareAuthorization:DataShareAuthorization": "consumerIdentifier",
+  "aws:redshift/endpointAuthorization:EndpointAuthorization": "account",
+  "aws:redshift/namespaceRegistration:NamespaceRegistration": "consumerIdentifier",
+  "aws:s3/accessPoint:AccessPoint": "bucketAccountId",
+  "aws:s3/analyticsConfiguration:AnalyticsConfiguration":
+    "storageClassAnalysis.dataExport.destination.s3BucketDestination.bucketAccountId",
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": "rules.destination.account",
+  "aws:s3/inventory:Inventory": "destination.bucket.accountId",
+  "aws:s3control/accessGrant:AccessGrant": "grantee.granteeIdentifier",
+  "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint": "details.regions.bucketAccountId",
+  "aws:securitylake/subscriber:Subscriber": "subscriberIdentity.principal",
+  "aws:servicecatalog/portfolioShare:PortfolioShare": "principalId",
+  "aws:signer/signingProfilePermission:SigningProfilePermission": "principal",
+  "aws:sns/topicSubscription:TopicSubscription": "endpoint",
+  "aws:ssm/document:Document": "permissions.accountIds",
+};
