@@ -5,8 +5,7 @@ import { onlyLooks } from "./key-actions";
 /** Whom a key's policy lets use or change the key, a statement each. */
 export const allowedByKey = (document: PolicyDocument): readonly Audience[] =>
   audiences(document).filter(
-    ({ statement: { actions = [], notActions } }) =>
-      notActions !== undefined || !actions.every(onlyLooks),
+    ({ statement: { actions = [], notActions } }) => notActions !== undefined || !actions.every(onlyLooks),
   );
 
 /** The account that a key's policy shows to be the key's own: the one that may change the policy, if that is one. */

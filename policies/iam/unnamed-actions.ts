@@ -43,7 +43,10 @@ export const takesNoResource = (action: string, further: readonly string[] = [])
   patternsOf ??= read();
   const patterns = patternsOf.get(service) ?? [];
   const others = [...unnamedByChoice, ...unnamedByCustom, ...further];
-  if (patterns.some((pattern) => actionCovers(pattern, name)) || others.some((pattern) => actionCovers(pattern, action)))
+  if (
+    patterns.some((pattern) => actionCovers(pattern, name)) ||
+    others.some((pattern) => actionCovers(pattern, action))
+  )
     return true;
   // Several patterns together can cover one that none of them covers.
   return (

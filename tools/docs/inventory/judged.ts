@@ -1,4 +1,4 @@
-import { packResource, type PackResource, type ResourceFacts } from "../../../policies/framework/resource";
+import { type PackResource, packResource, type ResourceFacts } from "../../../policies/framework/resource";
 import type { Rule } from "../../../policies/framework/rule";
 import { StackIndex } from "../../../policies/framework/stack-index";
 import { rules } from "../../../policies/rules";
