@@ -52,6 +52,7 @@ async def serve(listener, lifeline, grace):
     """Serves until it is told to stop; returns whether that was because the supervisor has gone."""
     import audit
     import dashboards
+    import expected
     import insights
     import policy_variables
     import s3_events
@@ -78,6 +79,7 @@ async def serve(listener, lifeline, grace):
     loop.add_reader(lifeline, stop_orphaned)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    expected.check()
     for gaps in (audit, dashboards, insights, policy_variables, s3_events, whole_checksums):
         gaps.complete()
     # MiniStack saves its state in the ASGI lifespan's shutdown, the last thing that this awaits.
