@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, iamArn } from "../internal/account";
-import { policyDocument, type Statement } from "../internal/policy-document";
+import { denyPlainHttp, policyDocument, type Statement } from "../internal/policy-document";
 
 /**
  * Who may publish: alarms of this account and region, and the function that writes notices; nobody else, and nobody
@@ -38,13 +38,7 @@ const statements = (
           : { ArnNotEquals: { "aws:PrincipalArn": iamArn(account, `role/${notifier}`) } }),
       },
     },
-    {
-      Sid: "DenyInsecureTransport",
-      Effect: "Deny",
-      Principal: "*",
-      ...publish,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    denyPlainHttp("sns:Publish", topicArn),
   ];
 };
 

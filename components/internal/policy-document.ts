@@ -20,6 +20,16 @@ export interface Statement {
   readonly Condition?: { readonly [operator: string]: { readonly [key: string]: Values } };
 }
 
+/** Denies requests without TLS to everyone (Amazon S3 User Guide, "Security best practices", and the same of SNS and SQS). */
+export const denyPlainHttp = (action: string, resource: Values): Statement => ({
+  Sid: "DenyInsecureTransport",
+  Effect: "Deny",
+  Principal: "*",
+  Action: action,
+  Resource: resource,
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});
+
 export interface DocumentOptions {
   /** The account's own limit for this kind of document, where it was raised. Default: AWS's default. */
   readonly quota?: number | undefined;

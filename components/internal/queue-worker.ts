@@ -5,7 +5,7 @@ import type { Account } from "./account";
 import { defaults } from "./defaults";
 import { type InlineFunctionArgs, inlineFunction, runningStatements } from "./inline-function";
 import type { Naming } from "./naming";
-import { policyDocument, type Statement, serviceTrust } from "./policy-document";
+import { denyPlainHttp, policyDocument, type Statement, serviceTrust } from "./policy-document";
 import { unprotected } from "./protection";
 
 /** What the workers of one component have in common. */
@@ -56,14 +56,7 @@ const queuePolicy = (
       Resource: queueArn,
       Condition: { ArnEquals: { "aws:SourceArn": rule.arn } },
     },
-    {
-      Sid: "DenyInsecureTransport",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sqs:*",
-      Resource: queueArn,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    denyPlainHttp("sqs:*", queueArn),
   ]);
 
 /** Lets a function use a key through the named services of its region only. */

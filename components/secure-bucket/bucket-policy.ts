@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../internal/account";
 import { defaults } from "../internal/defaults";
-import type { Statement } from "../internal/policy-document";
+import { denyPlainHttp, type Statement } from "../internal/policy-document";
 import type { BucketEncryption } from "./args";
 
 /**
@@ -106,7 +106,7 @@ export const writeStatements = (bucketArn: pulumi.Input<string>, classes: readon
 export const bucketStatements = (bucketArn: pulumi.Input<string>): Statement[] => {
   const everything = [bucketArn, pulumi.interpolate`${bucketArn}/*`];
   return [
-    deny("DenyInsecureTransport", "s3:*", everything, { Bool: { "aws:SecureTransport": "false" } }),
+    denyPlainHttp("s3:*", everything),
     deny("DenyOldTls", "s3:*", everything, {
       NumericLessThan: { "s3:TlsVersion": String(defaults.bucket.minimumTls) },
     }),

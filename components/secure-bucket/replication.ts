@@ -4,7 +4,7 @@ import { type Account, iamArn } from "../internal/account";
 import type { Owner } from "../internal/argument-errors";
 import { longestWith, resourceName } from "../internal/names";
 import type { Naming } from "../internal/naming";
-import { policyDocument, type Statement, serviceTrust } from "../internal/policy-document";
+import { denyPlainHttp, policyDocument, type Statement, serviceTrust } from "../internal/policy-document";
 import { unprotected } from "../internal/protection";
 import type { BucketEncryption, ReplicationTarget } from "./args";
 
@@ -93,14 +93,7 @@ const topicStatements = (topic: aws.sns.Topic, source: aws.s3.Bucket, account: A
     Resource: topic.arn,
     Condition: { ArnEquals: { "aws:SourceArn": source.arn }, StringEquals: { "aws:SourceAccount": account.id } },
   },
-  {
-    Sid: "DenyInsecureTransport",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "sns:Publish",
-    Resource: topic.arn,
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  },
+  denyPlainHttp("sns:Publish", topic.arn),
 ];
 
 /**

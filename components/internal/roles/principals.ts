@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { isCallerName } from "../../../functions/records/contract";
 import { check, type Owner } from "../argument-errors";
 import { nameRule } from "../names";
 
@@ -72,7 +73,6 @@ export interface PermissionSet extends Naming {
   readonly region?: string;
 }
 
-const callerName = /^(?!\.+$)[\w+=,.@-]{2,64}$/;
 const iamPath = /^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
 const sessionName = "a session name of 2 to 64 letters, digits or _+=,.@-";
 
@@ -91,7 +91,7 @@ export const isOfUsers = (principal: Principal): principal is User | Group =>
   "user" in principal || "group" in principal;
 
 const checkNames = (owner: Owner, where: string, principal: Principal): void => {
-  const wrong = namesOf(principal).find((name) => !callerName.test(name));
+  const wrong = namesOf(principal).find((name) => !isCallerName(name));
   check(owner, wrong === undefined, where, "group" in principal ? wrong : principal, sessionName);
 };
 
