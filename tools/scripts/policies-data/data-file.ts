@@ -51,3 +51,14 @@ export const declare = (name: string, type: string, value: unknown): string =>
 /** A record with its keys in order, so that the file does not depend on the order of its source. */
 export const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** Texts in lines of at most 110 characters, for a template literal: much shorter than an array of strings. */
+export const wrapped = (words: readonly string[]): string => {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < 110) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join("\n");
+};
