@@ -5,7 +5,7 @@ import { evaluated } from "../support/evaluations";
 let graph: Graph;
 beforeAll(async () => {
   graph = await evaluated({ directory: join(__dirname, "..", "fixtures", "protection"), stack: "test" });
-}, 60_000);
+}, 180_000);
 
 /** What is protected of one of the fixture's sets, without the set's name. */
 const protectedOf = (environment: string) =>

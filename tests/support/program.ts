@@ -56,3 +56,21 @@ export const programWith = async (
     rmSync(directory, { recursive: true, force: true });
   }
 };
+
+/**
+ * How a program refuses each of these lines, by their name: one program runs all of them. A line that is not refused has no
+ * message. For what is refused as soon as it is constructed; resources of two lines need two names.
+ */
+export const refusalsOf = async (
+  lines: Readonly<Record<string, string>>,
+  config: Readonly<Record<string, unknown>> = {},
+): Promise<Readonly<Record<string, string>>> => {
+  const attempts = Object.entries(lines).map(
+    ([name, line]) => `try { ${line} } catch (error) { refused[${JSON.stringify(name)}] = error.message; }`,
+  );
+  const { outputs } = await programWith(
+    `const refused = {}; ${attempts.join("\n")} exports.refused = refused;`,
+    config,
+  );
+  return outputs.refused as Readonly<Record<string, string>>;
+};

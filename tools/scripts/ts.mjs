@@ -5,7 +5,7 @@
  */
 import { readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const require = createRequire(import.meta.url);
@@ -32,7 +32,8 @@ const compile = (source, path) => {
 
 require.extensions[".ts"] = (module, path) => {
   const source = readFileSync(path, "utf8");
-  const parts = [...base, path, source];
+  // By its place in this project, so that a copy of the project compiles nothing again: no path is in the compiled text.
+  const parts = [...base, relative(root, path), source];
   module._compile(
     kept(join(modules, ".cache", "coffer", "compiled"), parts, () => compile(source, path)),
     path,
