@@ -15,7 +15,7 @@ new aws.rds.Instance("orders", {
 new aws.cognito.IdentityPool("guests", { identityPoolName: "guests", allowUnauthenticatedIdentities: true });
 
 /** What starts here has a public address. */
-new aws.ec2.Subnet("open", {
+new aws.ec2.Subnet("landing", {
   vpcId: "vpc-0123456789abcdef0",
   cidrBlock: "10.0.0.0/24",
   mapPublicIpOnLaunch: true,
