@@ -40,7 +40,7 @@ require.extensions[".ts"] = (module, path) => {
   );
 };
 process.setSourceMapsEnabled(true);
-keepCode(realpathSync(modules), resolve(file));
+keepCode(realpathSync(modules), relative(root, resolve(file)));
 
 // The README says which Node.js the AWS SDK asks for; it need not say so again in every process.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
