@@ -15,6 +15,7 @@ export { DeletionGuard, type DeletionGuardArgs } from "./deletion-guard";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryption-key";
 export type { KeyGrant } from "./encryption-key/key-policy";
 export { recordingsAtOnce, type Throttle } from "./internal/api-capacity";
+export type { ChildOptions, ChildTransform } from "./internal/children";
 export type { Naming } from "./internal/naming";
 export type { Statement } from "./internal/policy-document";
 export type { Principal } from "./internal/roles/principals";

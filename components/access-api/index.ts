@@ -6,6 +6,7 @@ import { type Privilege, routeKey, routeList } from "../../functions/api/routes"
 import { accountOf } from "../internal/account";
 import { executions, routeThrottle, type Throttle } from "../internal/api-capacity";
 import { checkRange, refuseAll } from "../internal/argument-errors";
+import { type ChildOptions, withChildren } from "../internal/children";
 import { defaults } from "../internal/defaults";
 import { keyOf } from "../internal/key-arn";
 import { limits } from "../internal/limits";
@@ -17,7 +18,17 @@ import { corsProblems } from "../secure-bucket/validation";
 import { type ApiBucket, type ApiFunctionArgs, apiFunction } from "./api-function";
 import { type ApiCors, corsConfiguration } from "./cors";
 
-export interface AccessApiArgs {
+const children = {
+  api: { type: aws.apigatewayv2.Api },
+  stage: { type: aws.apigatewayv2.Stage },
+  accessLog: { type: aws.cloudwatch.LogGroup, suffix: "-access" },
+  uploads: { type: aws.dynamodb.Table },
+  functions: { type: aws.lambda.Function },
+  roles: { type: aws.iam.Role },
+  routes: { type: aws.apigatewayv2.Route },
+} as const;
+
+export interface AccessApiArgs extends ChildOptions<typeof children> {
   /** Company, environment and region of the stack, which every name begins with. */
   readonly naming: Naming;
   /** The last part of the API's name, with which the names of all that belongs to it begin. Default: `api`. */
@@ -100,7 +111,7 @@ export class AccessApi extends pulumi.ComponentResource {
   readonly #routes: Readonly<Record<string, aws.apigatewayv2.Route>>;
 
   constructor(name: string, args: AccessApiArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:AccessApi", name, {}, protectedByDefault(opts));
+    super("coffer:index:AccessApi", name, {}, withChildren(children, args, protectedByDefault(opts)));
     const owner = { component: this, name };
     const { naming, prefix = "uploads/" } = args;
     const bucket = { ...args.bucket, keyArn: keyOf(owner, "bucket.keyArn", args.bucket.keyArn, naming.region) };

@@ -1,5 +1,7 @@
+import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { check, checkRange, type Owner } from "../internal/argument-errors";
+import type { ChildOptions } from "../internal/children";
 import { limits } from "../internal/limits";
 import type { Naming } from "../internal/naming";
 import type { Metric } from "../secure-bucket/replication";
@@ -8,7 +10,21 @@ import type { AlarmOverrides } from "./alarms";
 import type { Notices } from "./notices";
 import { checkSubscribers, type Subscriber } from "./subscribers";
 
-export interface AlertingArgs {
+/** The children of an `Alerting`. */
+export const children = {
+  topic: { type: aws.sns.Topic },
+  subscriptions: { type: aws.sns.TopicSubscription },
+  alarms: { type: aws.cloudwatch.MetricAlarm },
+  metricFilters: { type: aws.cloudwatch.LogMetricFilter },
+  queries: { type: aws.cloudwatch.QueryDefinition },
+  dashboard: { type: aws.cloudwatch.Dashboard },
+  functions: { type: aws.lambda.Function },
+  roles: { type: aws.iam.Role },
+  queues: { type: aws.sqs.Queue },
+  rules: { type: aws.cloudwatch.EventRule },
+} as const;
+
+export interface AlertingArgs extends ChildOptions<typeof children> {
   /** Company, environment and region of the stack, which every name begins with. */
   readonly naming: Naming;
   /**

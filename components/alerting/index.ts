@@ -1,12 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { accountOf } from "../internal/account";
+import { withChildren } from "../internal/children";
 import { keyOf } from "../internal/key-arn";
 import { longestWith, namePrefix, resourceName } from "../internal/names";
 import { type LogAlarmId, logAlarmIds, logAlarms } from "./alarm-catalogue";
 import type { AlertScope } from "./alarm-definition";
 import { type AlarmSettings, logAlarm, serviceAlarm } from "./alarms";
-import { type AlertingArgs, checkAlerting, noticesQueue } from "./args";
+import { type AlertingArgs, checkAlerting, children, noticesQueue } from "./args";
 import { dashboardBody } from "./dashboard";
 import { noticeWorker } from "./notices";
 import { queryIds, queryText } from "./saved-queries";
@@ -69,7 +70,7 @@ export class Alerting extends pulumi.ComponentResource {
   readonly #dashboard: aws.cloudwatch.Dashboard;
 
   constructor(name: string, args: AlertingArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:Alerting", name, {}, opts);
+    super("coffer:index:Alerting", name, {}, withChildren(children, args, opts ?? {}));
     const owner = { component: this, name };
     checkAlerting(owner, args);
     const keyArn = keyOf(owner, "keyArn", args.keyArn, args.naming.region);

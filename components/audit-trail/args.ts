@@ -1,7 +1,10 @@
+import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { EncryptionKeyArgs } from "../encryption-key";
+import type { ChildOptions } from "../internal/children";
 import type { Naming } from "../internal/naming";
 import type { Principal } from "../internal/roles/principals";
-import type { SecureBucket } from "../secure-bucket";
+import type { SecureBucket, SecureBucketArgs } from "../secure-bucket";
 import type { ObjectLock } from "../secure-bucket/args";
 
 /** A trail of this stack's own. */
@@ -36,18 +39,35 @@ export interface OrganisationTrail {
   readonly logGroupName: pulumi.Input<string>;
 }
 
-export type AuditTrailArgs = (OwnTrail | OrganisationTrail) & {
-  /** Company, environment and region of the stack, which every name begins with. */
-  readonly naming: Naming;
-  /**
-   * The last part of the names of trail, key and bucket, with which those of its roles begin. Default: `trail`; the
-   * auditors' role is then `auditor`.
-   */
-  readonly purpose?: string;
-  /** Who may assume the auditors' role; at least one principal. */
-  readonly auditors: readonly Principal[];
-  /** Who else has a name in the stack, such as uploaders and admins: no auditor can take it. Default: nobody. */
-  readonly others?: readonly Principal[];
-  /** Characters of a trust policy that the account's quota allows, 2,048 to 4,096. Default: 2,048. */
-  readonly trustPolicyQuota?: number;
-};
+/** The children of an `AuditTrail`. */
+export const children = {
+  auditor: { type: aws.iam.Role, suffix: "-auditor" },
+  auditorPolicy: { type: aws.iam.RolePolicy, suffix: "-auditor" },
+  trail: { type: aws.cloudtrail.Trail },
+  logGroup: { type: aws.cloudwatch.LogGroup },
+  deliveryRole: { type: aws.iam.Role, suffix: "-delivery" },
+  groups: { type: aws.iam.Group },
+} as const;
+
+/** The components that a trail of the stack's own is made of take transforms of their own. */
+interface InnerTransforms {
+  readonly key?: EncryptionKeyArgs["transform"];
+  readonly bucket?: SecureBucketArgs["transform"];
+}
+
+export type AuditTrailArgs = (OwnTrail | OrganisationTrail) &
+  ChildOptions<typeof children, InnerTransforms> & {
+    /** Company, environment and region of the stack, which every name begins with. */
+    readonly naming: Naming;
+    /**
+     * The last part of the names of trail, key and bucket, with which those of its roles begin. Default: `trail`; the
+     * auditors' role is then `auditor`.
+     */
+    readonly purpose?: string;
+    /** Who may assume the auditors' role; at least one principal. */
+    readonly auditors: readonly Principal[];
+    /** Who else has a name in the stack, such as uploaders and admins: no auditor can take it. Default: nobody. */
+    readonly others?: readonly Principal[];
+    /** Characters of a trust policy that the account's quota allows, 2,048 to 4,096. Default: 2,048. */
+    readonly trustPolicyQuota?: number;
+  };

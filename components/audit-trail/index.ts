@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { accountOf, iamArn } from "../internal/account";
 import { checkRange } from "../internal/argument-errors";
+import { withChildren } from "../internal/children";
 import { defaults } from "../internal/defaults";
 import { limits } from "../internal/limits";
 import { policyDocument } from "../internal/policy-document";
@@ -11,7 +12,7 @@ import { checkPrincipals } from "../internal/roles/principals";
 import { roleName } from "../internal/roles/role-names";
 import { checkTies } from "../internal/roles/session-names";
 import { trustStatements } from "../internal/roles/trust-policy";
-import type { AuditTrailArgs } from "./args";
+import { type AuditTrailArgs, children } from "./args";
 import { checkOwnTrail, makeOwnTrail } from "./own-trail";
 import { auditorStatements } from "./policy-statements";
 
@@ -53,7 +54,7 @@ export class AuditTrail extends pulumi.ComponentResource {
   readonly #groups: ReturnType<typeof makeGroups>;
 
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:AuditTrail", name, {}, protectedByDefault(opts));
+    super("coffer:index:AuditTrail", name, {}, withChildren(children, args, protectedByDefault(opts)));
     const owner = { component: this, name };
     const { naming, auditors, others = [], purpose = defaultPurpose } = args;
     const { trustPolicyQuota = limits.trustPolicyQuota.least } = args;
@@ -70,7 +71,7 @@ export class AuditTrail extends pulumi.ComponentResource {
     // The role's ARN is known before the role exists, for the key's policy and the bucket's.
     const auditorArn = iamArn(account, `role/${auditorName}`);
     if (args.kind === "own") {
-      this.#own = makeOwnTrail(name, args, { owner, naming, purpose, account, auditorArn });
+      this.#own = makeOwnTrail(name, args, { owner, naming, purpose, account, auditorArn, transform: args.transform });
       this.logGroupName = this.#own.logGroup.name;
     } else this.logGroupName = pulumi.output(args.logGroupName);
 

@@ -9,7 +9,7 @@ import { bucketArn, longestWith, resourceName } from "../internal/names";
 import type { Naming } from "../internal/naming";
 import { policyDocument, serviceTrust } from "../internal/policy-document";
 import { SecureBucket } from "../secure-bucket";
-import type { OwnTrail } from "./args";
+import type { AuditTrailArgs, OwnTrail } from "./args";
 import { eventSelectors } from "./event-selectors";
 import { deliveryStatements, logBucketStatements } from "./policy-statements";
 
@@ -25,6 +25,7 @@ export interface OwnTrailContext {
   readonly purpose: string;
   readonly account: Account;
   readonly auditorArn: pulumi.Input<string>;
+  readonly transform: AuditTrailArgs["transform"];
 }
 
 /** Refuses what CloudWatch or S3 would refuse, or what would keep records for less than a year. */
@@ -41,7 +42,7 @@ export const checkOwnTrail = (owner: Owner, args: OwnTrail): void => {
 
 /** The trail with its key, locked bucket, log group and delivery role. */
 export const makeOwnTrail = (name: string, args: OwnTrail, place: OwnTrailContext) => {
-  const { owner, naming, purpose, account, auditorArn } = place;
+  const { owner, naming, purpose, account, auditorArn, transform } = place;
   const { keepDays = defaults.trail.keepDays, logRetentionDays = defaults.trail.logRetentionDays } = args;
   const options = { parent: owner.component };
   const trailName = resourceName(owner, naming, purpose, longestWith({ role: deliverySuffix, trail: "" }));
@@ -58,6 +59,7 @@ export const makeOwnTrail = (name: string, args: OwnTrail, place: OwnTrailContex
         { to: "cloudtrail", trail: trailArn },
         { to: "logs" },
       ],
+      transform: transform?.key,
     },
     options,
   );
@@ -72,6 +74,7 @@ export const makeOwnTrail = (name: string, args: OwnTrail, place: OwnTrailContex
       objectLock: args.objectLock,
       lifecycle: { preset: "logs", expireDays: keepDays },
       accessLogs: args.accessLogs,
+      transform: transform?.bucket,
       extraStatements: (arn) => logBucketStatements(arn, { account, trailArn, auditorArn }),
       ...(args.forceDestroy === undefined ? {} : { forceDestroy: args.forceDestroy }),
     },

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { accountOf } from "../internal/account";
 import { check, checkRange } from "../internal/argument-errors";
+import { type ChildOptions, withChildren } from "../internal/children";
 import { defaults } from "../internal/defaults";
 import { limits } from "../internal/limits";
 import { resourceName } from "../internal/names";
@@ -11,7 +12,9 @@ import { protectedByDefault, unprotected } from "../internal/protection";
 import { placed } from "../internal/second-region";
 import { administrationStatements, grantStatement, type KeyGrant } from "./key-policy";
 
-export interface EncryptionKeyArgs {
+const children = { key: { type: aws.kms.Key }, alias: { type: aws.kms.Alias } } as const;
+
+export interface EncryptionKeyArgs extends ChildOptions<typeof children> {
   /** Company, environment and region of the stack, which every name begins with. */
   readonly naming: Naming;
   /** What the key encrypts: the last part of its alias. */
@@ -46,7 +49,12 @@ export class EncryptionKey extends pulumi.ComponentResource {
   readonly #alias: aws.kms.Alias;
 
   constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:EncryptionKey", name, {}, placed(args.naming, protectedByDefault(opts)));
+    super(
+      "coffer:index:EncryptionKey",
+      name,
+      {},
+      withChildren(children, args, placed(args.naming, protectedByDefault(opts))),
+    );
     const owner = { component: this, name };
     const { naming, purpose, grants = [] } = args;
     const { deletionWindowDays = defaults.key.deletionWindowDays } = args;

@@ -9,6 +9,7 @@ import type { ApiBucket } from "../access-api/api-function";
 import { accountOf } from "../internal/account";
 import { recordingsAtOnce } from "../internal/api-capacity";
 import { checkRange } from "../internal/argument-errors";
+import { type ChildOptions, withChildren } from "../internal/children";
 import { defaults } from "../internal/defaults";
 import { keyOf } from "../internal/key-arn";
 import { limits } from "../internal/limits";
@@ -20,7 +21,17 @@ import { decryptThrough, queueWorker, readStatements } from "../internal/queue-w
 import { keyPattern } from "./object-key-pattern";
 import { type ObjectSource, type OnObjectArgs, objectWorker } from "./on-object";
 
-export interface ObjectIndexArgs {
+const children = {
+  table: { type: aws.dynamodb.Table },
+  bus: { type: aws.cloudwatch.EventBus },
+  functions: { type: aws.lambda.Function },
+  roles: { type: aws.iam.Role },
+  queues: { type: aws.sqs.Queue },
+  rules: { type: aws.cloudwatch.EventRule },
+  logGroups: { type: aws.cloudwatch.LogGroup },
+} as const;
+
+export interface ObjectIndexArgs extends ChildOptions<typeof children> {
   /** Company, environment and region of the stack, which every name begins with. */
   readonly naming: Naming;
   /** The last part of the index's name, with which the names of all that belongs to it begin. Default: `index`. */
@@ -101,7 +112,7 @@ export class ObjectIndex extends pulumi.ComponentResource {
   readonly #worker: ReturnType<typeof queueWorker>;
 
   constructor(name: string, args: ObjectIndexArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:ObjectIndex", name, {}, protectedByDefault(opts));
+    super("coffer:index:ObjectIndex", name, {}, withChildren(children, args, protectedByDefault(opts)));
     const owner = { component: this, name };
     const { naming, prefix = "uploads/", layout = "per-caller" } = args;
     const bucket = { ...args.bucket, keyArn: keyOf(owner, "bucket.keyArn", args.bucket.keyArn, naming.region) };

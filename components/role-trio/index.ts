@@ -4,6 +4,7 @@ import type { ApiConfig } from "../../functions/api/config";
 import { type Role, roles } from "../../functions/api/routes";
 import { accountOf } from "../internal/account";
 import { checkRange } from "../internal/argument-errors";
+import { type ChildOptions, withChildren } from "../internal/children";
 import { defaults } from "../internal/defaults";
 import { limits } from "../internal/limits";
 import type { Naming } from "../internal/naming";
@@ -20,7 +21,17 @@ interface MadeRole {
   readonly policy: aws.iam.RolePolicy;
 }
 
-export interface RoleTrioArgs {
+const children = {
+  boundary: { type: aws.iam.Policy, suffix: "-boundary" },
+  custodianBoundary: { type: aws.iam.Policy, suffix: "-custodian-boundary" },
+  uploader: { type: aws.iam.Role, suffix: "-uploader" },
+  viewer: { type: aws.iam.Role, suffix: "-viewer" },
+  admin: { type: aws.iam.Role, suffix: "-admin" },
+  custodian: { type: aws.iam.Role, suffix: "-custodian" },
+  groups: { type: aws.iam.Group },
+} as const;
+
+export interface RoleTrioArgs extends ChildOptions<typeof children> {
   /** Company, environment and region of the stack, which every name begins with. */
   readonly naming: Naming;
   /** Tells this trio's names from those of another trio of the stack. Default: none, for a stack's only one. */
@@ -87,7 +98,7 @@ export class RoleTrio extends pulumi.ComponentResource {
   readonly #groups: ReturnType<typeof makeGroups>;
 
   constructor(name: string, args: RoleTrioArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:RoleTrio", name, {}, opts);
+    super("coffer:index:RoleTrio", name, {}, withChildren(children, args, opts ?? {}));
     const owner = { component: this, name };
     const { naming, bucket, others = [], prefix = "uploads/", layout = "per-caller" } = args;
     const { trustPolicyQuota = limits.trustPolicyQuota.least } = args;

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { accountOf } from "../internal/account";
 import { type Owner, refuseAll } from "../internal/argument-errors";
+import { type ChildOptions, withChildren } from "../internal/children";
 import { defaults } from "../internal/defaults";
 import { keyOf } from "../internal/key-arn";
 import { bucketName, fullBucketName, namePrefix, stackBuckets } from "../internal/names";
@@ -24,7 +25,25 @@ import { type Metric, replicationFailures, replicationRoleName } from "./replica
 import { makeSettings } from "./side-resources";
 import { bucketProblems, type LogTarget } from "./validation";
 
-export interface SecureBucketArgs {
+const children = {
+  bucket: { type: aws.s3.Bucket },
+  publicAccessBlock: { type: aws.s3.BucketPublicAccessBlock },
+  ownership: { type: aws.s3.BucketOwnershipControls },
+  versioning: { type: aws.s3.BucketVersioning },
+  encryption: { type: aws.s3.BucketServerSideEncryptionConfiguration },
+  policy: { type: aws.s3.BucketPolicy },
+  lock: { type: aws.s3.BucketObjectLockConfiguration },
+  logging: { type: aws.s3.BucketLogging },
+  cors: { type: aws.s3.BucketCorsConfiguration },
+  tiering: { type: aws.s3.BucketIntelligentTieringConfiguration },
+  notification: { type: aws.s3.BucketNotification },
+  lifecycle: { type: aws.s3.BucketLifecycleConfiguration },
+  replication: { type: aws.s3.BucketReplicationConfig },
+  replicationRole: { type: aws.iam.Role },
+  replicationPolicy: { type: aws.iam.RolePolicy },
+} as const;
+
+export interface SecureBucketArgs extends ChildOptions<typeof children> {
   /** Company, environment and region of the stack, which every name begins with. */
   readonly naming: Naming;
   /** What the bucket holds: the last part of its name. */
@@ -105,7 +124,12 @@ export class SecureBucket extends pulumi.ComponentResource {
   readonly #settings: ReturnType<typeof makeSettings>;
 
   constructor(name: string, args: SecureBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:SecureBucket", name, {}, placed(args.naming, protectedByDefault(opts)));
+    super(
+      "coffer:index:SecureBucket",
+      name,
+      {},
+      withChildren(children, args, placed(args.naming, protectedByDefault(opts))),
+    );
     const owner = { component: this, name };
     const { naming, purpose, objectLock, cors, accessLogs, intelligentTiering } = args;
     const encryption = withKeyOf(owner, args.encryption, naming.region);

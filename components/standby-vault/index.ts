@@ -1,18 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EncryptionKey } from "../encryption-key";
+import { EncryptionKey, type EncryptionKeyArgs } from "../encryption-key";
 import { accountOf } from "../internal/account";
 import { check } from "../internal/argument-errors";
+import { type ChildOptions, withChildren } from "../internal/children";
 import { defaults } from "../internal/defaults";
 import { bucketArn } from "../internal/names";
 import type { Naming } from "../internal/naming";
 import type { Statement } from "../internal/policy-document";
 import { protectedByDefault } from "../internal/protection";
 import { roleArn } from "../internal/roles/role-names";
-import { SecureBucket } from "../secure-bucket";
+import { SecureBucket, type SecureBucketArgs } from "../secure-bucket";
 import type { Lifecycle, ObjectLock, ReplicationTarget } from "../secure-bucket/args";
 import { replicationRoleArn } from "../secure-bucket/replication";
 
-export interface StandbyVaultArgs {
+/** The components that a vault is made of take transforms of their own. */
+interface InnerTransforms {
+  readonly key?: EncryptionKeyArgs["transform"];
+  readonly bucket?: SecureBucketArgs["transform"];
+  readonly accessLogs?: SecureBucketArgs["transform"];
+}
+
+export interface StandbyVaultArgs extends ChildOptions<Readonly<Record<never, never>>, InnerTransforms> {
   /** The naming of the bucket that is copied. */
   readonly naming: Naming;
   /**
@@ -84,7 +92,7 @@ export class StandbyVault extends pulumi.ComponentResource {
   readonly #accessLogs: SecureBucket | string;
 
   constructor(name: string, args: StandbyVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("coffer:index:StandbyVault", name, {}, protectedByDefault(opts));
+    super("coffer:index:StandbyVault", name, {}, withChildren({}, args, protectedByDefault(opts)));
     const owner = { component: this, name };
     const { naming, region, source = "main", purpose = defaultPurpose, objectLock = defaults.vault.objectLock } = args;
     const elsewhere = region !== naming.region;
@@ -104,6 +112,7 @@ export class StandbyVault extends pulumi.ComponentResource {
           { to: "s3", users: readers, buckets: [bucket], access: "read" },
           { to: "replication", role: replicationRoleArn(owner, account, naming, source), bucket },
         ],
+        transform: args.transform?.key,
       },
       options,
     );
@@ -118,6 +127,7 @@ export class StandbyVault extends pulumi.ComponentResource {
           encryption: { kind: "s3" },
           receivesAccessLogs: true,
           lifecycle: "logs",
+          transform: args.transform?.accessLogs,
           ...forceDestroy,
         },
         options,
@@ -132,6 +142,7 @@ export class StandbyVault extends pulumi.ComponentResource {
         encryption: { kind: "kms", keyArn: this.#key.arn, bucketKey: false },
         objectLock,
         lifecycle: args.lifecycle ?? "backup",
+        transform: args.transform?.bucket,
         accessLogs: this.#accessLogs,
         ...forceDestroy,
         ...(args.extraStatements ? { extraStatements: args.extraStatements } : {}),
