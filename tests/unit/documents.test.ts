@@ -15,7 +15,7 @@ const npmScripts: Readonly<Record<string, { readonly test: string } | { readonly
   access: { test: "tests/graph/access-command.test.ts" },
   "bench:api": { why: "a measurement, of minutes" },
   "bench:policies": { why: "a measurement, of minutes" },
-  build: { test: "tests/graph/package.test.ts" },
+  build: { why: "`npm pack` runs it as `prepack`, and tests/graph/package.test.ts packs" },
   "bundle-report": { why: "prints sizes that tests/graph/bundles.test.ts holds" },
   check: { test: "tests/graph/check.test.ts" },
   docs: { test: "tests/graph/generated-documents.test.ts" },
