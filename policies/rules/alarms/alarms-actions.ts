@@ -38,7 +38,7 @@ export const rule = stackRule(__filename, {
     if (alarm.inputs.flag("actionsEnabled") === false) yield "has its actions switched off";
     const actions = alarm.inputs.isKnown("alarmActions") ? alarm.inputs.many("alarmActions") : [];
     const wrong = actions.filter((action) => action.isKnown() && action.has() && !isArn(action.text()));
-    for (const action of wrong) yield `has the action ${action.text()}, which is no ARN`;
+    for (const action of wrong) yield `has the action ${action.text() ?? "that is not a text"}, which is no ARN`;
     if (wrong.length === 0 && !hasActions(alarm) && !isPartOfAnother(alarm, index))
       yield "tells nobody when it goes off";
   },
