@@ -69,7 +69,7 @@ test("an archived object says so, is asked for once, and can be read when Glacie
     storageClass: "GLACIER",
     state: "in-progress",
     takes: "5 to 12 hours",
-    costs: expect.stringContaining("charged"),
+    costs: expect.stringContaining("charges"),
   });
   expect(await admin.api.createRestore(request)).toMatchObject({ state: "in-progress" });
   // The emulator's hours are two seconds.
