@@ -1,7 +1,6 @@
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, isFields } from "../framework/fields";
 
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 
 const methods = new Set(["get", "put", "post", "delete", "head", "patch", "trace", "x-amazon-apigateway-any-method"]);
 

@@ -1,8 +1,7 @@
 import { type PolicyResource, type ResourceValidationArgs, UnknownValueError } from "@pulumi/policy";
+import type { Fields } from "./fields";
 import { accountOf, type PackResource, packResource } from "./resource";
 import { notKnown } from "./values";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The engine's properties throw at whoever reads an unknown one: here each becomes `notKnown`, and the rest is kept. */
 const read = (get: () => unknown): unknown => {

@@ -1,4 +1,5 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
+import { isFields } from "./fields";
 import type { Finding } from "./rule";
 
 /** Says that a finding is known and accepted, why, and until when. */
@@ -49,9 +50,6 @@ export const exceptionsSchema: PolicyConfigSchema = {
 };
 
 const fields = ["rule", "resource", "reason", "expires"] as const;
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The longest time for which an exception can be granted, in days: a year, and a month to renew it. */
 export const longestDays = 400;
@@ -109,7 +107,7 @@ const isDay = (day: string): boolean =>
 
 /** Why one exception does not count, apart from its end; undefined if it does. */
 const problem = (given: unknown, { rules, today }: Known): string | undefined => {
-  if (!isRecord(given)) return "it is no object; give rule, resource, reason and expires";
+  if (!isFields(given)) return "it is no object; give rule, resource, reason and expires";
   const missing = fields.filter((field) => typeof given[field] !== "string" || given[field] === "");
   if (missing.length > 0) return `it lacks ${missing.join(", ")}`;
   if (!rules.has(String(given.rule))) return `there is no rule ${given.rule}`;
@@ -141,7 +139,7 @@ export const readExceptions = (
   const problems: string[] = [];
   given.forEach((one: unknown, index) => {
     const wrong = problem(one, known);
-    if (wrong !== undefined || !isRecord(one)) {
+    if (wrong !== undefined || !isFields(one)) {
       problems.push(`Exception ${index + 1} does not count: ${wrong}.`);
       return;
     }

@@ -1,3 +1,4 @@
+import { type Fields, isFields } from "../framework/fields";
 /** One condition: an operator, a key, and the values of which one must fit. */
 export interface Condition {
   /** In lower case, without qualifier and `IfExists`: `stringequals`. */
@@ -33,11 +34,6 @@ export interface PolicyDocument {
 
 /** Thrown for what is no policy document. */
 export class UnreadablePolicy extends Error {}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Two names that differ in case only are one name twice: which of the two AWS takes is not known, so neither counts. */
 const distinct = (names: readonly string[]): void => {

@@ -91,9 +91,13 @@ const holds = ({ ifExists, qualifier, values }: Condition): boolean =>
 /** Services whose every action makes an administrator. */
 const ofAdministrators = new Set(["*", "iam", "identitystore", "organizations", "sso", "sso-directory"]);
 
+/** The name of a policy that AWS manages; undefined for any other policy. */
+export const managedPolicyName = (arn: string): string | undefined =>
+  /^arn:[^:]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+
 /** Whether a policy is one of AWS's that limits nobody: who has it is an administrator, or can become one. */
 const limitsNobody = (arn: string): boolean => {
-  const name = /^arn:[^:]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+  const name = managedPolicyName(arn);
   if (name === undefined) return false;
   const services = Object.hasOwn(wholeServicePolicies, name) ? (wholeServicePolicies[name] ?? "") : "";
   return (

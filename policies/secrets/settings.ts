@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import type { Fields } from "../framework/fields";
 import { notKnown } from "../framework/values";
 
 /** A setting that a program gives to what it runs, by its name. */
@@ -7,8 +8,6 @@ export interface Setting {
   /** A text, or `notKnown`. */
   readonly value: unknown;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 

@@ -1,11 +1,10 @@
 import { wholeServicePolicies } from "../../data/managed-policies";
 import { resourceRule } from "../../framework/rule";
+import { managedPolicyName } from "../../iam/powers";
 
 /** Names by which AWS says that a policy is for administrators, for policies that are newer than the data. */
 const saysSo =
   /full_?access|administrator_?access|admin_?access|administrator$|^(?:PowerUserAccess|SystemAdministrator|NetworkAdministrator|DatabaseAdministrator)$/i;
-
-const nameOf = (arn: string): string | undefined => /^arn:[^:]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
 
 const said = (services: string): string =>
   services === "*" ? "nearly every action of every service" : `every action of ${services}`;
@@ -43,7 +42,7 @@ export const rule = resourceRule(__filename, {
   *check({ inputs }, { parameters: { allowed } }) {
     for (const property of ["policyArn", "managedPolicyArn", "policyArns", "managedPolicyArns"])
       for (const arn of inputs.texts(property)) {
-        const name = nameOf(arn);
+        const name = managedPolicyName(arn);
         if (name === undefined || allowed.includes(name)) continue;
         const services = Object.hasOwn(wholeServicePolicies, name) ? wholeServicePolicies[name] : undefined;
         if (services !== undefined) yield `attaches ${name}, which gives ${said(services)}`;

@@ -1,3 +1,4 @@
+import { isFields } from "../../../policies/framework/fields";
 import type { DeclaredProperty } from "./declarations";
 import type { Kind } from "./kinds";
 
@@ -49,9 +50,6 @@ export const probesFor = (kind: Kind, property: DeclaredProperty): Probes => {
   return isList(property) ? plain.map((value) => (value === undefined ? value : [value])) : plain;
 };
 
-const isBlock = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Inputs with a value at a path. Blocks on the way are switched on where they can be. */
 export const withValue = (
   inputs: Readonly<Record<string, unknown>>,
@@ -62,6 +60,6 @@ export const withValue = (
   if (rest.length === 0) return { ...inputs, [step]: value };
   const there = inputs[step];
   const [first, ...others]: readonly unknown[] = Array.isArray(there) ? there : [there];
-  const block = withValue(isBlock(first) ? first : { enabled: true }, rest.join("."), value);
+  const block = withValue(isFields(first) ? first : { enabled: true }, rest.join("."), value);
   return { ...inputs, [step]: Array.isArray(there) ? [block, ...others] : block };
 };

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { isFields } from "../../../policies/framework/fields";
 import { ProgramError } from "../program-error";
 import { type FunctionCall, type Properties, type Question, unknown } from "../types";
 
@@ -14,9 +15,6 @@ export interface Answers {
 
 export const noAnswers: Answers = { functions: [], resources: [], stacks: {}, secrets: {} };
 
-const isProperties = (value: unknown): value is Properties =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const example =
   '{ "functions": [{ "token": "aws:route53/getZone:getZone", "args": {}, "answer": { "zoneId": "Z1" } }] }';
 
@@ -29,20 +27,20 @@ export const readAnswers = (path: string): Answers => {
     throw new ProgramError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   const problems: string[] = [];
-  const given = isProperties(value) ? value : {};
-  if (!isProperties(value)) problems.push(`it is no JSON object; give ${example}`);
+  const given = isFields(value) ? value : {};
+  if (!isFields(value)) problems.push(`it is no JSON object; give ${example}`);
   for (const name of Object.keys(given))
     if (!Object.hasOwn(noAnswers, name))
       problems.push(`${name} is not known; there are: ${Object.keys(noAnswers).join(", ")}`);
   const listed = (name: "functions" | "resources"): readonly Properties[] => {
     const list = given[name] ?? [];
     if (!Array.isArray(list)) problems.push(`${name} is no list`);
-    const fields = Array.isArray(list) ? list.filter(isProperties) : [];
+    const fields = Array.isArray(list) ? list.filter(isFields) : [];
     if (Array.isArray(list) && fields.length < list.length) problems.push(`${name} holds something that is no object`);
     return fields;
   };
   const fieldsOf = (value: unknown, where: string): Properties => {
-    if (isProperties(value)) return value;
+    if (isFields(value)) return value;
     problems.push(`${where} is no object`);
     return {};
   };
@@ -75,7 +73,7 @@ export const readAnswers = (path: string): Answers => {
 /** The same text for the same value, whatever the order of its keys. */
 const canonical = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (!isProperties(value)) return JSON.stringify(value) ?? "null";
+  if (!isFields(value)) return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`).join(",")}}`;
 };

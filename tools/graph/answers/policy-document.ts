@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { type Fields, isFields } from "../../../policies/framework/fields";
 import { ProgramError } from "../program-error";
 import type { Properties } from "../types";
 
@@ -7,11 +8,6 @@ import type { Properties } from "../types";
  * (https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document; held against
  * Terraform's provider of 2026: internal/service/iam).
  */
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Fields, isFields } from "../../../policies/framework/fields";
 import { parameterProblems } from "../../../policies/framework/parameters";
 import type { Level, Rule } from "../../../policies/framework/rule";
 import type { RuleSettings, Settings } from "../../../policies/framework/run";
@@ -7,11 +8,6 @@ import { ProgramError } from "../program-error";
 
 /** The file that is read if none is named. The engine takes the same one: `--policy-pack-config policy-config.json`. */
 export const defaultConfig = "policy-config.json";
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Policies of the pack that are no rules. */
 const others = ["exceptions", "not-known-yet", "rule-failed", "accepted-exceptions"];

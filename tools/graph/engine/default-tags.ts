@@ -1,7 +1,5 @@
+import { isFields } from "../../../policies/framework/fields";
 import { type Properties, type ResourceRequest, unknown } from "../types";
-
-const isProperties = (value: unknown): value is Properties =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * What the AWS provider answers as `tagsAll`: the provider's default tags and the resource's own, which win
@@ -11,7 +9,7 @@ export const tagsWithDefaults = ({ type, custom, inputs }: ResourceRequest, defa
   if (!custom || !type.startsWith("aws:")) return {};
   const { tags } = inputs;
   if (tags === unknown) return { tagsAll: unknown };
-  const own = isProperties(tags) ? tags : {};
+  const own = isFields(tags) ? tags : {};
   const all = { ...defaults, ...own };
   return Object.keys(all).length === 0 ? {} : { tagsAll: all };
 };

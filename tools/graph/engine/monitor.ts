@@ -8,6 +8,7 @@ import {
   ResourceInvokeResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { isFields } from "../../../policies/framework/fields";
 import { ProgramError } from "../program-error";
 import { type Backend, type Properties, type Question, type Resource, type ResourceRequest, unknown } from "../types";
 import type { Unseen } from "../unseen";
@@ -245,9 +246,6 @@ const argsText = (args: Properties): string => {
 
 const providerUrn = (reference: string): string => reference.replace(/::[^:]*$/, "");
 
-const isProperties = (value: unknown): value is Properties =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** The tags in a provider's `defaultTags`, which reach the engine as JSON. */
 export const tagsOf = (defaultTags: unknown): Properties => {
   let value = defaultTags;
@@ -258,8 +256,8 @@ export const tagsOf = (defaultTags: unknown): Properties => {
       return {};
     }
   }
-  const tags = isProperties(value) ? value.tags : undefined;
-  return isProperties(tags) ? tags : {};
+  const tags = isFields(value) ? value.tags : undefined;
+  return isFields(tags) ? tags : {};
 };
 
 const sourcesOf = (request: RegisterResourceRequest): Record<string, string[]> => {

@@ -1,4 +1,5 @@
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { type Fields, isFields } from "../../../policies/framework/fields";
 import { type AssetValue, type Properties, unknown } from "../types";
 
 /**
@@ -16,11 +17,6 @@ const marks = {
 
 /** What stands for an unknown value in Pulumi's protocol. */
 export const unknownOnWire = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const markOf = (value: unknown): unknown => (isFields(value) ? value[mark] : undefined);
 

@@ -1,12 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import * as yaml from "yaml";
+import { type Fields, isFields } from "../../../policies/framework/fields";
 import { ProgramError } from "../program-error";
-
-export type Fields = Readonly<Record<string, unknown>>;
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What `Pulumi.yaml` says (https://www.pulumi.com/docs/iac/concepts/projects/project-file/). */
 export interface Project {

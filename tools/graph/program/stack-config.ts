@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { type Fields, isFields } from "../../../policies/framework/fields";
 import { ProgramError } from "../program-error";
-import { type Fields, isFields, type Project, readYaml } from "./project";
+import { type Project, readYaml } from "./project";
 
 /** The configuration of one stack, as the engine gives it to the program. */
 export interface StackConfig {

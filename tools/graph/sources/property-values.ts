@@ -1,3 +1,4 @@
+import { type Fields, isFields } from "../../../policies/framework/fields";
 import { unknown } from "../types";
 
 /**
@@ -28,11 +29,6 @@ export const unknownValues: readonly string[] = [
 
 /** What `pulumi preview --json` writes for every secret. */
 export const blinded = "[secret]";
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A file, of which nothing but its place or its text is known here. */
 const asset = ({ text, path, uri, hash }: Fields) =>

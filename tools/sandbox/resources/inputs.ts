@@ -1,7 +1,5 @@
+import { isFields } from "../../../policies/framework/fields";
 import type { AssetValue, Properties } from "../../graph/evaluate";
-
-const isRecord = (value: unknown): value is Properties =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * A resource's inputs as its handler reads them. It remembers what was read: an input that a handler overlooks would
@@ -51,7 +49,7 @@ export class Inputs {
   /** A map of texts; empty if absent. */
   map(name: string): Record<string, string> {
     const isMap = (value: unknown): value is Record<string, string> =>
-      isRecord(value) && Object.values(value).every((item) => typeof item === "string");
+      isFields(value) && Object.values(value).every((item) => typeof item === "string");
     return this.#take(name, isMap, "a map of texts") ?? {};
   }
 
@@ -60,19 +58,19 @@ export class Inputs {
   }
 
   optionalObject(name: string): Inputs | undefined {
-    const value = this.#take(name, isRecord, "an object");
+    const value = this.#take(name, isFields, "an object");
     return value && this.#child(name, value);
   }
 
   /** A list of objects; empty if absent. */
   objects(name: string): Inputs[] {
-    const isObjects = (value: unknown): value is Properties[] => Array.isArray(value) && value.every(isRecord);
+    const isObjects = (value: unknown): value is Properties[] => Array.isArray(value) && value.every(isFields);
     const items = this.#take(name, isObjects, "a list of objects") ?? [];
     return items.map((item, index) => this.#child(`${name}[${index}]`, item));
   }
 
   asset(name: string): AssetValue {
-    const isAsset = (value: unknown): value is AssetValue => isRecord(value) && "asset" in value;
+    const isAsset = (value: unknown): value is AssetValue => isFields(value) && "asset" in value;
     return this.#required(name, this.#take(name, isAsset, "a file or an archive"), "a file or an archive");
   }
 

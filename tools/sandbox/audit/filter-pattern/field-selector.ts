@@ -1,3 +1,4 @@
+import { isFields } from "../../../../policies/framework/fields";
 import type { Scanner } from "./scanner";
 
 /** A property, an element of an array, or any of them. */
@@ -10,13 +11,10 @@ export interface Selector {
   readonly select: (event: unknown) => readonly unknown[];
 }
 
-const isObject = (node: unknown): node is Readonly<Record<string, unknown>> =>
-  typeof node === "object" && node !== null && !Array.isArray(node);
-
 const below = (node: unknown, step: Step): readonly unknown[] => {
-  if (step === "any") return Array.isArray(node) ? node : isObject(node) ? Object.values(node) : [];
+  if (step === "any") return Array.isArray(node) ? node : isFields(node) ? Object.values(node) : [];
   if ("index" in step) return Array.isArray(node) && step.index < node.length ? [node[step.index]] : [];
-  return isObject(node) && Object.hasOwn(node, step.property) ? [node[step.property]] : [];
+  return isFields(node) && Object.hasOwn(node, step.property) ? [node[step.property]] : [];
 };
 
 const readStep = (scanner: Scanner): Step | undefined => {
